@@ -49,7 +49,7 @@ class StrictParser(FlaskParser):
 
 def init_app(app: Flask) -> None:
     """Put the checks before every view."""
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_BODY)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or LARGEST_BODY
     app.before_request(check)
 
 
