@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,10 +19,7 @@ from therapy_api import (
     security,
 )
 from therapy_api.resources import BLUEPRINTS
-from therapy_core.settings import Settings
-
-if TYPE_CHECKING:
-    from therapy_core import Practice
+from therapy_core import Practice, Settings
 
 
 def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
@@ -36,7 +31,7 @@ def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.url_map.merge_slashes = False  # "//clients" is no path, rather than a redirect
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's default provider
-    app.extensions["practice"] = practice or _connect(settings)
+    app.extensions["practice"] = practice or Practice.connect(settings)
     _trust_proxies(app, settings)
 
     request_ids.init_app(app)
@@ -56,14 +51,8 @@ def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
     return app
 
 
-def _connect(settings: Settings) -> Practice:
-    from therapy_core import Practice  # noqa: PLC0415 - not needed where a practice is given
-
-    return Practice.connect(settings)
-
-
 def _trust_proxies(app: Flask, settings: Settings) -> None:
-    if trusted := getattr(settings, "trusted_proxies", 0):
+    if trusted := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's documentation does
             app.wsgi_app, x_for=trusted, x_proto=trusted
         )

@@ -101,7 +101,7 @@ def tokens_for(logged_in: Any) -> dict[str, Any]:
 def _bearer() -> str:
     sent = request.authorization
     if sent is None or sent.type != "bearer":
-        raise NotAuthenticated()
+        raise NotAuthenticated
     if not sent.token:
         raise _invalid()
     return sent.token

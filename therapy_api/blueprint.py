@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 import flask_smorest
@@ -35,15 +36,15 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
 
     def route(self, rule: str, **options: Any) -> Callable[[V], V]:
         """Register a view at a path, under the view's own name."""
-        return cast(Callable[[V], V], super().route(rule, **options))
+        return cast("Callable[[V], V]", super().route(rule, **options))
 
     def arguments(
         self, schema: type[Schema], *, location: str = "json", **options: Any
     ) -> Callable[[V], V]:
         """Read the body, or the query, through a schema; the example is the schema's own."""
         if location == "json":
-            options.setdefault("example", example_of(schema(), wanted=lambda field: field.required))
-        return cast(Callable[[V], V], super().arguments(schema, location=location, **options))
+            options.setdefault("example", _request_example(schema()))
+        return cast("Callable[[V], V]", super().arguments(schema, location=location, **options))
 
     def response(
         self, status_code: int, schema: type[Schema] | None = None, **options: Any
@@ -51,19 +52,29 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         """Answer through a schema; the example is the schema's own."""
         if schema is not None:
             options.setdefault("example", example_of(schema()))
-        return cast(Callable[[V], V], super().response(status_code, schema, **options))
+        return cast("Callable[[V], V]", super().response(status_code, schema, **options))
+
+
+def _request_example(schema: Schema) -> Any:
+    """Return what has to be sent, or, where nothing has to, the first of what can be."""
+    found = example_of(schema, wanted=lambda field: field.required) or example_of(schema)
+    return found if any(field.required for field in schema.fields.values()) else _first(found)
+
+
+def _first(example: dict[str, Any]) -> dict[str, Any]:
+    return dict([next(iter(example.items()))])
 
 
 def _complete(
-    doc: dict[str, Any], doc_info: dict[str, Any], *, api: Any, method: str, **_: Any
+    doc: dict[str, Any], doc_info: dict[str, Any], *, method: str, **_: Any
 ) -> dict[str, Any]:
     """Add to an operation what its notes, its arguments and its path imply."""
     notes = notes_of(doc_info)
-    for status in problems_of(notes, method, has_body="requestBody" in doc):
-        doc["responses"].setdefault(status, f"Problem{status}")
+    for status in problems_of(notes, has_body="requestBody" in doc):
+        doc["responses"][status] = f"Problem{status}"
     doc.setdefault("parameters", []).extend(_parameters(notes, method))
     for status, response in doc["responses"].items():
-        if int(status) < 300:
+        if int(status) < HTTPStatus.MULTIPLE_CHOICES:
             response["headers"] = _headers(notes)
     if notes.get("tagged") and method == "get":
         doc["responses"][304] = "NotModified"
@@ -72,7 +83,7 @@ def _complete(
     return doc
 
 
-def problems_of(notes: dict[str, Any], method: str, *, has_body: bool) -> set[int]:
+def problems_of(notes: dict[str, Any], *, has_body: bool) -> set[int]:
     """Return the statuses of the problems that an operation can answer with."""
     found = {422, 500, 503, *notes.get("refuses", ())}
     found |= {400, 413, 415} if has_body else set()

@@ -24,12 +24,15 @@ _TAG = re.compile(r'(?P<weak>W/)?"(?P<opaque>[\x21\x23-\x7e\x80-\xff]*)"')
 _VERSION = re.compile(r"(\d{1,15})(?:\.\w+)?", re.ASCII)
 
 
-def tag_of(entity: Any) -> str:
-    """Return the entity tag, quotes included, of what the caller gets to see of `entity`."""
+def tag_of(entity: Any) -> str | None:
+    """Return the entity tag, quotes included, of what the caller gets to see of `entity`.
+
+    Somebody who sees a name alone gets no version, and so no tag.
+    """
     if hasattr(entity, "account"):
         return f'"{entity.account.version}.{getattr(entity.profile, "version", 0)}"'
     brief = ".brief" if getattr(entity, "email", "") is None else ""
-    return f'"{entity.version}{brief}"'
+    return None if entity.version is None else f'"{entity.version}{brief}"'
 
 
 def tagged(view: F) -> F:
@@ -39,6 +42,8 @@ def tagged(view: F) -> F:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         entity, headers = _parts(view(*args, **kwargs))
         tag = tag_of(entity)
+        if tag is None:
+            return entity, headers
         if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(tag[1:-1]):
             return Response(status=304, headers={"ETag": tag})
         return entity, {**headers, "ETag": tag}
@@ -69,7 +74,9 @@ def expected_version(header: str | None) -> int:
         raise Problem("conditional.malformed")
     version = _VERSION.fullmatch(tag["opaque"])
     if tag["weak"] or version is None:
-        raise Problem("state.version_mismatch", "A tag that is weak, or not from here, never matches.")
+        raise Problem(
+            "state.version_mismatch", "A tag that is weak, or not from here, never matches."
+        )
     return int(version[1])
 
 

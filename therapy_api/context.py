@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
 from flask import current_app, g
 
-from therapy_core.actor import ANONYMOUS, Actor
-
-if TYPE_CHECKING:
-    from therapy_core import Practice
+from therapy_core import ANONYMOUS, Actor, Practice
+from therapy_core.practice import Acting
 
 
 def practice() -> Practice:
@@ -19,9 +17,9 @@ def practice() -> Practice:
 
 def current_actor() -> Actor:
     """Return who asks: the actor behind the token, or nobody in a public operation."""
-    return cast(Actor, g.get("actor", ANONYMOUS))
+    return cast("Actor", g.get("actor", ANONYMOUS))
 
 
-def acting() -> Any:
-    """Return the use cases, bound to who asks and to the request's idempotency key if it has one."""
+def acting() -> Acting:
+    """Return the use cases, bound to who asks and to the request's idempotency key, if any."""
     return practice().acting_as(current_actor(), g.get("once"))

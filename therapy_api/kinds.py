@@ -245,7 +245,7 @@ def _plain(status: HTTPStatus) -> Kind:
 
 
 KINDS = {kind.code: kind for kind in (*_LIBRARY, *_HTTP)} | {
-    kind.code: kind for kind in map(_plain, HTTPStatus) if kind.status >= 400
+    kind.code: kind for kind in map(_plain, HTTPStatus) if kind.status >= HTTPStatus.BAD_REQUEST
 }
 
 KIND_OF_STATUS = {

@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_tell)
 
 
-def network(values: Mapping[str, Any]) -> str:
+def network(_: Mapping[str, Any]) -> str:
     """Return the caller's network: the IPv4 address, or the /64 of an IPv6 address."""
     remote = request.remote_addr or "unknown"
     try:
@@ -59,7 +59,7 @@ def address_and_network(values: Mapping[str, Any]) -> str:
     return f"{values['email'].strip().casefold()} {network(values)}"
 
 
-def account(values: Mapping[str, Any]) -> str:
+def account(_: Mapping[str, Any]) -> str:
     """Return the account that is logged in."""
     return current_actor().account_id
 

@@ -35,13 +35,9 @@ Event = MutableMapping[str, Any]
 class LoggingFlask(Flask):
     """Be a Flask whose report of an unhandled error holds frames instead of values."""
 
-    def log_exception(
-        self,
-        ctx_or_exc_info: Any,
-        exc_info: Any = None,
-    ) -> None:
-        """Log type and frames; newer versions of Flask pass the context before the error."""
-        log.error("unhandled", **frames_of(*(exc_info or ctx_or_exc_info)[:3]))
+    def log_exception(self, *args: Any) -> None:
+        """Log type and frames. The error comes last; newer versions put a context before it."""
+        log.error("unhandled", **frames_of(*args[-1]))
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -69,7 +65,7 @@ def configure(level: str) -> None:
 
 
 def frames_of(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    kind: type[BaseException], _: BaseException, trace: TracebackType | None
 ) -> dict[str, Any]:
     """Return the name of an error's type and where it passed, without its text."""
     frames = [f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(trace)]
@@ -86,7 +82,7 @@ def _shared() -> list[structlog.typing.Processor]:
     ]
 
 
-def _frames_only(logger: Any, method: str, event: Event) -> Event:
+def _frames_only(_: Any, __: str, event: Event) -> Event:
     raised = event.pop("exc_info", None)
     if raised is True:
         raised = sys.exc_info()
@@ -97,7 +93,7 @@ def _frames_only(logger: Any, method: str, event: Event) -> Event:
     return event
 
 
-def _forget_text(logger: Any, method: str, event: Event) -> Event:
+def _forget_text(_: Any, __: str, event: Event) -> Event:
     record = event["_record"]
     record.exc_info = record.exc_text = record.stack_info = None
     return event
@@ -148,6 +144,6 @@ def _metered() -> dict[str, float]:
     }
 
 
-def _close(error: BaseException | None) -> None:
+def _close(_: BaseException | None) -> None:
     if opened := g.pop("open", None):
         opened.close()

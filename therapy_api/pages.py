@@ -37,9 +37,8 @@ def init_app(app: Flask) -> None:
 @pages.get("/openapi.json")
 def openapi_json() -> Response:
     """Serve the OpenAPI document."""
-    return Response(
-        document(current_app), content_type="application/json", headers={"Cache-Control": "no-cache"}
-    )
+    headers = {"Cache-Control": "no-cache"}
+    return Response(document(current_app), content_type="application/json", headers=headers)
 
 
 @pages.get("/api-docs")

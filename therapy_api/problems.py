@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, request
@@ -79,7 +80,7 @@ def from_library(error: errors.TherapyError) -> Response:
     status = status_of(type(error))
     return answer(
         _kind_of(error, status),
-        str(error) if status != 500 else None,
+        str(error) if status != HTTPStatus.INTERNAL_SERVER_ERROR else None,
         list(_fields(error)),
         _headers(error),
     )
@@ -87,7 +88,7 @@ def from_library(error: errors.TherapyError) -> Response:
 
 def from_http(error: HTTPException) -> AnyResponse:
     """Answer an HTTP error, keeping its headers (`Allow`, `Retry-After`, …)."""
-    if error.response is not None or (error.code or 500) < 400:
+    if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     if isinstance(error, Problem):
         return answer(error.kind, error.description, error.errors, error.headers)
@@ -114,7 +115,7 @@ def answer(
         members["errors"] = field_errors
     response = Response(json.dumps(members), kind.status, content_type=MEDIA_TYPE)
     response.headers.update(headers or {})
-    if kind.status == 401:
+    if kind.status == HTTPStatus.UNAUTHORIZED:
         response.headers.setdefault("WWW-Authenticate", CHALLENGE)
     return response
 

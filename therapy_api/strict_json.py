@@ -65,7 +65,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _constant(name: str) -> NoReturn:
+def _constant(_: str) -> NoReturn:
     raise Problem("body.malformed", "NaN and Infinity are not JSON.")
 
 

@@ -17,10 +17,7 @@ from therapy_core.settings import Secret, Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fakes import FakePractice  # noqa: E402 - found beside this file, whatever the import mode
-
-PASSWORD = "correct horse battery staple"
-ORIGIN = "https://app.example.org"
+from api_fakes import ORIGIN, PASSWORD, FakePractice
 
 
 @pytest.fixture

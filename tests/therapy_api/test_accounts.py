@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import PASSWORD
-from fakes import FakePractice
+from api_fakes import PASSWORD, FakePractice
 from flask.testing import FlaskClient
 
 SIGN_UP = {"email": "amal@example.org", "password": PASSWORD, "name": " Amal ", "role": "client"}

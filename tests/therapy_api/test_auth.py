@@ -7,7 +7,7 @@ from typing import Any
 
 import jwt
 import pytest
-from fakes import FakePractice
+from api_fakes import FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule

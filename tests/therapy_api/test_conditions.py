@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import PASSWORD
-from fakes import FakePractice
+from api_fakes import PASSWORD, FakePractice
 from flask.testing import FlaskClient
 
 from therapy_api.idempotency import HEADER
@@ -104,7 +103,9 @@ def test_a_key_with_another_body_is_422(admin: FlaskClient) -> None:
     assert (other.status_code, other.json["code"]) == (422, "idempotency.key_reused")
 
 
-def test_what_is_kept_of_a_request_tells_nothing(admin: FlaskClient, practice: FakePractice) -> None:
+def test_what_is_kept_of_a_request_tells_nothing(
+    admin: FlaskClient, practice: FakePractice
+) -> None:
     """The fingerprint is an HMAC, in which no value can be read."""
     admin.post("/clients", json=CLIENT, headers={HEADER: "k-1"})
     ((fingerprint, _),) = practice.answers.values()

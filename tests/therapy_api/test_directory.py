@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import PASSWORD
+from api_fakes import PASSWORD
 from flask.testing import FlaskClient
 
 CLIENT = {"email": "noor@example.org", "password": PASSWORD, "name": "Noor"}

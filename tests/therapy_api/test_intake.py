@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from conftest import PASSWORD
+from api_fakes import PASSWORD
 from flask import Flask
 from flask.testing import FlaskClient
 
 JSON = "application/json"
-SIGN_UP = (
-    b'{"email":"a@example.org","password":"correct horse","role":"client","name":%s}'
-)
+SIGN_UP = b'{"email":"a@example.org","password":"correct horse","role":"client","name":%s}'
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", ""]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", ""],
 )
 def test_a_change_that_is_not_json_is_415(admin: FlaskClient, method: str, kind: str) -> None:
     """A body of another type is refused, and never ignored."""

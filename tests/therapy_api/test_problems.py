@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fakes import FakePractice
+from api_fakes import FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import RequestURITooLarge, TooManyRequests
@@ -47,7 +47,7 @@ def test_each_error_of_the_library_has_its_status(
     assert answer.status_code == KINDS[kind.code].status == problems.status_of(kind)
     assert answer.content_type == "application/problem+json"
     assert answer.json["code"] == kind.code
-    direct = [each for each in kind.__mro__ if each in problems.STATUS_OF][0]
+    direct = next(each for each in kind.__mro__ if each in problems.STATUS_OF)
     assert kind is errors.TherapyError or direct is not errors.TherapyError
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import ORIGIN, PASSWORD
-from fakes import FakePractice
+from api_fakes import ORIGIN, PASSWORD, FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -60,7 +59,7 @@ def test_a_named_origin_may_read(http: FlaskClient) -> None:
 def test_other_origins_get_nothing(http: FlaskClient, origin: str) -> None:
     """No other origin is reflected; every answer varies by it."""
     headers = http.get("/health", headers={"Origin": origin}).headers
-    assert not [name for name in headers.keys() if name.startswith("Access-Control")]
+    assert not [name for name, _ in headers if name.startswith("Access-Control")]
     assert "Origin" in headers["Vary"]
 
 
@@ -100,7 +99,9 @@ def test_log_ins_are_limited_by_address_and_network(app: Flask, http: FlaskClien
     """Beyond the quota log-ins are 429; another address still has its own."""
     app.config["RATE_LIMITS"] |= {"login-address": (2, 60)}
     first = http.post("/login", json=LOG_IN)
-    assert first.headers["RateLimit-Policy"] == '"login-network";q=100;w=300, "login-address";q=2;w=60'
+    assert (
+        first.headers["RateLimit-Policy"] == '"login-network";q=100;w=300, "login-address";q=2;w=60'
+    )
     assert first.headers["RateLimit"] == '"login-network";r=99;t=300, "login-address";r=1;t=60'
     http.post("/login", json=LOG_IN | {"email": " A@EXAMPLE.org "})
     refused = http.post("/login", json=LOG_IN)
@@ -113,7 +114,11 @@ def test_log_ins_are_limited_by_address_and_network(app: Flask, http: FlaskClien
     ("path", "limit", "body"),
     [
         ("/login", "login-network", LOG_IN),
-        ("/signup", "signup-network", {**LOG_IN, "password": PASSWORD, "name": "A", "role": "client"}),
+        (
+            "/signup",
+            "signup-network",
+            {**LOG_IN, "password": PASSWORD, "name": "A", "role": "client"},
+        ),
         ("/token/refresh", "refresh-network", {"refreshToken": "x"}),
     ],
 )

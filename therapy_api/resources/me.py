@@ -10,7 +10,7 @@ from flask.views import MethodView
 
 from therapy_api.blueprint import Blueprint
 from therapy_api.conditional import if_match, tagged
-from therapy_api.context import acting, current_actor
+from therapy_api.context import acting
 from therapy_api.documenting import refuses
 from therapy_api.limits import account, limited
 from therapy_api.schemas.accounts import LoginPage, MeAnswer, MeChange, PasswordChange

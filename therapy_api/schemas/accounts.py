@@ -24,7 +24,7 @@ class SignUp(Schema):
     role = ma.fields.String(
         required=True,
         validate=validate.OneOf([Role.CLIENT.value, Role.THERAPIST.value]),
-        metadata={"description": "Who you are here.", "examples": ["therapist"]},
+        metadata={"description": "Who you are here.", "examples": ["client"]},
     )
     timezone = fields.timezone()
     expertise = fields.expertise()
@@ -46,7 +46,7 @@ class SignUp(Schema):
 class LogIn(Schema):
     """Read address and password."""
 
-    email = fields.text(254, "The e-mail address of the account.", "amal@example.org", required=True)
+    email = fields.text(254, "The account's e-mail address.", "amal@example.org", required=True)
     password = ma.fields.String(
         required=True,
         load_only=True,

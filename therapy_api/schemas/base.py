@@ -43,7 +43,7 @@ class Change(Schema):
     class Meta(Schema.Meta):
         """Tell the same to the OpenAPI document."""
 
-        minProperties = 1
+        minProperties = 1  # noqa: N815 - as JSON Schema spells it
 
     @ma.validates_schema
     def _names_something(self, values: dict[str, Any], **_: Any) -> None:
@@ -62,10 +62,10 @@ def page_of(entry: type[Answer], name: str) -> type[ma.Schema]:
     return type(name, (Answer,), members)
 
 
-def example_of(schema: ma.Schema, *, wanted: Callable[[Any], bool] = lambda field: True) -> Any:
-    """Return the example that a schema's fields make together."""
+def example_of(schema: ma.Schema, *, wanted: Callable[[Any], bool] = bool) -> dict[str, Any]:
+    """Return the example that those of a schema's fields that are wanted make together."""
     return {
-        field.data_key: _example(field)
+        str(field.data_key): _example(field)
         for field in schema.fields.values()
         if wanted(field) and _example(field) is not ma.missing
     }

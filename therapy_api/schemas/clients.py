@@ -42,7 +42,7 @@ class ClientAnswer(Answer):
     email = fields.shown(ma.fields.String, "The address.", "amal@example.org", allow_none=True)
     phone = fields.shown(ma.fields.String, "The number.", "+351 910 000 000", allow_none=True)
     timezone = fields.shown(ma.fields.String, "The zone.", "Europe/Lisbon", allow_none=True)
-    version = fields.version()
+    version = fields.version(allow_none=True)
     created_at = fields.instant("When the client was added.", allow_none=True)
     updated_at = fields.instant("When the client was last changed.", allow_none=True)
 

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 import marshmallow as ma
 from marshmallow import validate
 
+EMAIL = {"format": "email"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -41,17 +42,26 @@ class Prose(Text):
 class Instant(ma.fields.AwareDateTime):
     """Write a time as RFC 3339 in UTC, with milliseconds and `Z`."""
 
-    def _serialize(self, value: datetime | None, *args: Any, **kwargs: Any) -> str | None:
+    def _serialize(self, value: datetime | None, *_: Any, **__: Any) -> str | None:
         if value is None:
             return None
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def text(
-    longest: int, description: str, example: Any, *, kind: type[Text] = Text, **rules: Any
+    longest: int,
+    description: str,
+    example: Any,
+    *,
+    kind: type[Text] = Text,
+    more: dict[str, Any] | None = None,
+    **rules: Any,
 ) -> Text:
-    """Return a field for 1 to `longest` characters; `rules` are marshmallow's own."""
-    about = {"description": description, "examples": [example]}
+    """Return a field for 1 to `longest` characters.
+
+    `more` is said of it in the OpenAPI document; `rules` are marshmallow's own.
+    """
+    about = {"description": description, "examples": [example]} | (more or {})
     return kind(validate=validate.Length(1, longest), metadata=about, **rules)
 
 
@@ -62,9 +72,8 @@ def name(**rules: Any) -> Text:
 
 def email(**rules: Any) -> Text:
     """Return the field of an e-mail address."""
-    field = text(254, "The e-mail address to log in with.", "amal@example.org", **rules)
+    field = text(254, "The e-mail address to log in with.", "amal@example.org", more=EMAIL, **rules)
     field.validators.append(validate.Email(error="Is not an e-mail address."))
-    field.metadata["format"] = "email"
     return field
 
 
@@ -126,9 +135,9 @@ def identifier(description: str, example: str, **rules: Any) -> Any:
     return shown(ma.fields.String, description, example, **rules)
 
 
-def version() -> Any:
+def version(**rules: Any) -> Any:
     """Return the field of an entity's version."""
-    return shown(ma.fields.Integer, "Grows with each change; the `ETag`.", 1)
+    return shown(ma.fields.Integer, "Grows with each change; the `ETag`.", 1, **rules)
 
 
 def instant(description: str, **rules: Any) -> Any:

@@ -64,7 +64,7 @@ class TherapistAnswer(Answer):
         ma.fields.String, "A few words.", "I work with adults, in two languages.", allow_none=True
     )
     verified_at = fields.instant("When an admin verified the account.", allow_none=True)
-    version = fields.version()
+    version = fields.version(allow_none=True)
     created_at = fields.instant("When the therapist was added.", allow_none=True)
     updated_at = fields.instant("When the therapist was last changed.", allow_none=True)
 

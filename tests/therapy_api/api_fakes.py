@@ -14,6 +14,8 @@ from typing import Any
 from therapy_core import errors
 from therapy_core.actor import Actor, Once, Page, PageRequest, Role
 
+PASSWORD = "correct horse battery staple"
+ORIGIN = "https://app.example.org"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
