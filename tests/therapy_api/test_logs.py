@@ -81,7 +81,7 @@ def test_an_error_that_another_logger_reports_leaves_no_text(app: Flask, lines: 
         int("Amal feels low")
     except ValueError as error:
         logging.getLogger("somebody").exception("it failed")
-        logging.getLogger("therapy_core").error("it failed", exc_info=error)
+        logging.getLogger("therapy_core").error("it failed", exc_info=error)  # noqa: TRY400
     written = lines()
     assert [line["error"] for line in written] == ["builtins.ValueError"] * 2
     assert "Amal" not in json.dumps(written)
