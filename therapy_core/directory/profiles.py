@@ -11,7 +11,6 @@ from typing import Any
 
 from therapy_core import ids
 from therapy_core.accounts.models import Account
-from therapy_core.actor import Role
 from therapy_core.directory.facets import facets_of
 from therapy_core.directory.models import (
     CLIENT_AND_RELATIONSHIPS,
@@ -68,14 +67,6 @@ def load_therapist(table: Table, therapist_id: str) -> Profile | None:
     """Return a therapist, or None."""
     found = table.get(Therapist.at(therapist_id=therapist_id))
     return Profile(found) if found else None
-
-
-def load_of(table: Table, account: Account) -> Profile | None:
-    """Return the profile of an account; an admin has none."""
-    if account.profile_id is None:
-        return None
-    load = load_client if account.role == Role.CLIENT else load_therapist
-    return load(table, account.profile_id)
 
 
 def write(
