@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
 
-T = TypeVar("T")
+from therapy_core.table.pages import Page, PageRequest
 
 
 class Role(StrEnum):
@@ -34,24 +33,10 @@ class Actor:
         return self.account_id or self.role.value
 
 
+__all__ = ["ANONYMOUS", "SYSTEM", "Actor", "Once", "Page", "PageRequest", "Role"]
+
 ANONYMOUS = Actor(Role.ANONYMOUS)
 SYSTEM = Actor(Role.SYSTEM)
-
-
-@dataclass(frozen=True, slots=True)
-class PageRequest:
-    """Ask for one page: at most `limit` entries (1 to 100), after `cursor` when there is one."""
-
-    limit: int = 20
-    cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """Hold one page of a list and, where there is more, the cursor of the next."""
-
-    items: list[T] = field(default_factory=list)
-    next_cursor: str | None = None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,48 @@
+"""A single-table DynamoDB toolkit over PynamoDB: it knows keys and items, nothing of therapy."""
+
+from therapy_core.table.backoff import Backoff
+from therapy_core.table.entity import (
+    Entity,
+    Index,
+    Primary,
+    Ref,
+    Unique,
+    UniqueLock,
+    When,
+    one_of,
+    present,
+)
+from therapy_core.table.metering import Meter, metered
+from therapy_core.table.pages import Page, PageRequest
+from therapy_core.table.patterns import AccessPattern, Narrow
+from therapy_core.table.schema import Change, Schema
+from therapy_core.table.table import Table
+from therapy_core.table.templates import key
+from therapy_core.table.transport import BotocoreTransport, Transport
+from therapy_core.table.unit import Unit
+
+__all__ = [
+    "AccessPattern",
+    "Backoff",
+    "BotocoreTransport",
+    "Change",
+    "Entity",
+    "Index",
+    "Meter",
+    "Narrow",
+    "Page",
+    "PageRequest",
+    "Primary",
+    "Ref",
+    "Schema",
+    "Table",
+    "Transport",
+    "Unique",
+    "UniqueLock",
+    "Unit",
+    "When",
+    "key",
+    "metered",
+    "one_of",
+    "present",
+]

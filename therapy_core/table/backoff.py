@@ -1,0 +1,26 @@
+"""Waiting before another try: longer each time, and never in step with others."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Allow `attempts` tries, waiting a random part of a doubling time between them.
+
+    Source: "Exponential Backoff And Jitter", AWS Architecture Blog (full jitter).
+    `first` and `longest` are in seconds.
+    """
+
+    attempts: int = 8
+    first: float = 0.02
+    longest: float = 1.0
+    sleep: Callable[[float], None] = time.sleep
+
+    def wait(self, attempt: int) -> None:
+        """Wait after try number `attempt`, counted from 0."""
+        self.sleep(random.uniform(0, min(self.longest, self.first * 2**attempt)))

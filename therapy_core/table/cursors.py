@@ -1,0 +1,48 @@
+"""Cursors: where a list goes on, sealed so that nobody can read, change or move one.
+
+A cursor holds a sort key, which may hold a name; so it is encrypted (AES-GCM), and bound to the
+list and the caller as associated data.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from therapy_core.table.errors import InvalidCursor
+
+_NONCE = 12
+LONGEST = 4096
+
+
+class CursorSeal:
+    """Seal and open cursors under a key derived from `secret` (any bytes, 16 or more)."""
+
+    def __init__(self, secret: bytes) -> None:
+        derived = HKDF(SHA256(), 32, salt=None, info=b"therapy.table.cursor.1").derive(secret)
+        self._cipher = AESGCM(derived)
+
+    def __repr__(self) -> str:
+        return "<CursorSeal>"
+
+    def seal(self, position: str, scope: str) -> str:
+        """Return a cursor, URL-safe, for `position` in the list that `scope` names."""
+        nonce = os.urandom(_NONCE)
+        sealed = self._cipher.encrypt(nonce, position.encode(), scope.encode())
+        return base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
+
+    def open(self, cursor: str, scope: str) -> str:
+        """Return the position in `cursor`. Raises `InvalidCursor` unless it was sealed for `scope`."""
+        try:
+            if len(cursor) > LONGEST:
+                raise InvalidCursor("the cursor is too long")
+            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+            return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], scope.encode()).decode()
+        except (ValueError, binascii.Error, InvalidTag):
+            raise InvalidCursor("the cursor was altered, or is for another list") from None

@@ -1,0 +1,99 @@
+"""What can go wrong at the table, as one tree.
+
+    TableError
+    ├── WriteRefused            a write's condition did not hold; nothing was written
+    │   ├── AlreadyExists       there is an item with this key
+    │   ├── UniqueViolation     another item has this unique value
+    │   ├── Missing             there is no such item
+    │   ├── WrongEntity         the item is of another type
+    │   ├── VersionConflict     the item was written since it was read
+    │   └── RuleViolated        a condition given with the write does not hold
+    ├── Contention              other transactions kept touching the same items
+    ├── Unavailable             the table did not answer; a write may or may not have happened
+    ├── BatchIncomplete         some keys stayed unprocessed after every attempt
+    ├── InvalidCursor           a cursor was altered, or is for another list or caller
+    ├── InvalidKey              a value can't stand in a key
+    └── Misuse                  the calling code is wrong; no retry will help
+        ├── SchemaError         the entities contradict one another
+        └── StaleKey            a partial update would leave an index key out of date
+
+No message holds a value: only names of entities, attributes and operations.
+"""
+
+from __future__ import annotations
+
+
+class TableError(Exception):
+    """Stand at the root of everything that the toolkit raises."""
+
+
+class WriteRefused(TableError):
+    """Say that a condition did not hold and that nothing was written."""
+
+    def __init__(self, entity: str, detail: str = "") -> None:
+        super().__init__(f"{entity}: {detail or type(self).__name__}")
+        self.entity = entity
+
+
+class AlreadyExists(WriteRefused):
+    """Say that there is an item with this key."""
+
+
+class UniqueViolation(WriteRefused):
+    """Say that another item holds this value of a unique attribute."""
+
+    def __init__(self, entity: str, attribute: str) -> None:
+        super().__init__(entity, f"{attribute} is taken")
+        self.attribute = attribute
+
+
+class Missing(WriteRefused):
+    """Say that the item to be written is not there."""
+
+
+class WrongEntity(WriteRefused):
+    """Say that the item under this key is of another entity."""
+
+
+class VersionConflict(WriteRefused):
+    """Say that the item was written by somebody else since it was read."""
+
+
+class RuleViolated(WriteRefused):
+    """Say that a condition that came with the write does not hold."""
+
+
+class Contention(TableError):
+    """Say that the transaction lost against others on every attempt."""
+
+
+class Unavailable(TableError):
+    """Say that the table gave no usable answer; a write may or may not have happened."""
+
+
+class BatchIncomplete(TableError):
+    """Say how many keys of a batch stayed unprocessed after every attempt."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} keys were left unprocessed")
+        self.left = left
+
+
+class InvalidCursor(TableError):
+    """Say that a cursor was altered, or is for another list or caller."""
+
+
+class InvalidKey(TableError):
+    """Say that a value can't stand in a key: wrong type, too long, not encodable."""
+
+
+class Misuse(TableError):
+    """Say that the calling code breaks a contract of the toolkit."""
+
+
+class SchemaError(Misuse):
+    """Say that entities, indexes or patterns contradict one another."""
+
+
+class StaleKey(Misuse):
+    """Say that a partial update lacks what it takes to recompute an index key."""

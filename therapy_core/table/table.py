@@ -1,0 +1,250 @@
+"""One table, explicitly connected: the way to everything stored in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from therapy_core.table import batches, changes, metering
+from therapy_core.table.backoff import Backoff
+from therapy_core.table.connection import Refused, Wire
+from therapy_core.table.cursors import CursorSeal
+from therapy_core.table.entity import Entity, Raw, Ref
+from therapy_core.table.errors import Contention, Misuse, WrongEntity
+from therapy_core.table.export import create_table_input
+from therapy_core.table.pages import Page, PageRequest
+from therapy_core.table.patterns import AccessPattern, Narrow
+from therapy_core.table.plan import plan
+from therapy_core.table.reading import Reader
+from therapy_core.table.schema import Schema
+from therapy_core.table.transport import BotocoreTransport, Transport
+from therapy_core.table.unit import Unit
+
+E = TypeVar("E", bound=Entity)
+EVERYTHING = Narrow()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Table:
+    """Read and write the items of one DynamoDB table.
+
+    Nothing is sent before the first use. One client serves all entities and threads; any number
+    of tables can stand side by side.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        name: str,
+        transport: Transport,
+        *,
+        secret: bytes,
+        shards: int = 1,
+        backoff: Backoff | None = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.schema = schema
+        self.name = name
+        self.shards = shards
+        self.backoff = backoff or Backoff()
+        self.clock = clock
+        self.transport = transport
+        self.wire = Wire(transport, create_table_input(schema, name))
+        self._seal = CursorSeal(secret)
+
+    @classmethod
+    def connect(
+        cls,
+        schema: Schema,
+        name: str,
+        *,
+        secret: bytes,
+        endpoint: str | None = None,
+        region: str = "eu-central-1",
+        **options: Any,
+    ) -> Table:
+        """Return the table `name` at `endpoint` (a URL; None for AWS in `region`).
+
+        `secret` (16 bytes or more) seals cursors; `options` are those of the constructor.
+        """
+        return cls(schema, name, BotocoreTransport(endpoint, region), secret=secret, **options)
+
+    def __repr__(self) -> str:
+        return f"<Table {self.name!r} over {self.transport!r}>"
+
+    def get(self, ref: Ref[E], *, consistent: bool = True) -> E | None:
+        """Return the item at `ref`, or None when there is none or it has expired.
+
+        Raises `WrongEntity` when the item there is of another entity.
+        """
+        with metering.purpose(f"get {ref.entity.__name__}"):
+            return self._loaded(ref.entity, self.raw(ref, consistent))
+
+    def raw(self, ref: Ref[Any], consistent: bool = True) -> Raw | None:
+        """Return the item at `ref` as DynamoDB sends it, expired or not."""
+        request = self.wire.get_operation_kwargs(self.name, ref.pk, ref.sk, consistent_read=consistent)
+        return self.wire.dispatch("GetItem", request).get("Item")
+
+    def get_many(self, refs: Sequence[Ref[Any]], *, consistent: bool = True) -> list[Any | None]:
+        """Return the items at `refs`, in their order, None for each that is not there.
+
+        Raises `BatchIncomplete` when DynamoDB keeps leaving keys unprocessed, `WrongEntity`
+        when an item is of another entity.
+        """
+        with metering.purpose("get many"):
+            found = batches.get(self, refs, consistent)
+        return [self._loaded(r.entity, found.get((r.pk, r.sk))) for r in refs]
+
+    def page(
+        self,
+        pattern: AccessPattern[E],
+        request: PageRequest,
+        *,
+        scope: str,
+        narrow: Narrow = EVERYTHING,
+        where: Callable[[E], bool] | None = None,
+        asked: str = "",
+        **inputs: Any,
+    ) -> Page[E]:
+        """Return one page of what `pattern` finds for `inputs`.
+
+        `scope` names the caller and `asked` stands for the filter: a cursor is good only for
+        the same pattern, inputs, scope and filter. A page that `where` thins out is filled up
+        within a bounded number of calls; after that it may be short and still have a next.
+
+        Raises `InvalidCursor` for a cursor of another list, `Misuse` for a pattern that the
+        schema does not have or for inputs that don't fit it.
+        """
+        reader = self._reader(pattern, inputs, narrow, where)
+        bound = repr((pattern.name, sorted(inputs.items()), narrow, asked, scope))
+        if request.cursor is not None:
+            reader.position = self._seal.open(request.cursor, bound)
+        with metering.purpose(pattern.name):
+            reader.fill(request.limit, filtered=where is not None)
+        items = reader.found[: request.limit]
+        more = len(reader.found) > request.limit
+        after = items[-1][0] if more else None if reader.ended else reader.position
+        return Page([e for _, e in items], self._seal.seal(after, bound) if after else None)
+
+    def every(self, pattern: AccessPattern[E], **inputs: Any) -> Iterator[E]:
+        """Yield everything that `pattern` finds, page by page."""
+        request = PageRequest(limit=100)
+        while True:
+            page = self.page(pattern, request, scope="every", **inputs)
+            yield from page.items
+            if page.next_cursor is None:
+                return
+            request = PageRequest(100, page.next_cursor)
+
+    def _reader(
+        self,
+        pattern: AccessPattern[Any],
+        inputs: dict[str, Any],
+        narrow: Narrow,
+        where: Callable[[Any], bool] | None,
+    ) -> Reader:
+        if pattern not in self.schema.patterns:
+            raise Misuse(f"{pattern!r} is not in the schema")
+
+        def keep(raw: Raw) -> Entity | None:
+            entity = self.schema.parse(raw)
+            wanted = isinstance(entity, pattern.returns) and not self._expired(entity)
+            return entity if wanted and (where is None or where(entity)) else None
+
+        partitions = pattern.partitions(inputs, self.shards)
+        return Reader(self, pattern, partitions, pattern.bounds(inputs, narrow), keep)
+
+    @contextmanager
+    def transaction(self, purpose: str = "write") -> Iterator[Unit]:
+        """Collect writes and commit them together at the end of the `with` block.
+
+        Nothing is sent when the block raises; see `Unit` for what a commit raises.
+        """
+        unit = Unit(self, purpose)
+        yield unit
+        unit.commit()
+
+    def create(self, entity: E, otherwise: Exception | None = None) -> E:
+        """Store a new entity and return it; see `Unit.create`."""
+        with self.transaction(f"create {type(entity).__name__}") as unit:
+            unit.create(entity, otherwise)
+        return entity
+
+    def save(self, entity: E, when: Condition | None = None) -> E:
+        """Write what changed in `entity` and return it; see `Unit.save`."""
+        with self.transaction(f"save {type(entity).__name__}") as unit:
+            unit.save(entity, when)
+        return entity
+
+    def delete(self, entity: Entity) -> None:
+        """Remove `entity`; see `Unit.delete`."""
+        with self.transaction(f"delete {type(entity).__name__}") as unit:
+            unit.delete(entity)
+
+    def update(self, ref: Ref[E], *actions: Action, when: Condition | None = None) -> E:
+        """Change attributes of an item and return it as it now is; see `Unit.update`.
+
+        An answer that was lost makes the client repeat the call: what must not happen twice
+        needs a condition in `when`.
+        """
+        return self._updated(ref, actions, when, upsert=False)
+
+    def upsert(self, ref: Ref[E], *actions: Action, when: Condition | None = None) -> E:
+        """Change attributes of an item, making it if it is not there, and return it."""
+        return self._updated(ref, actions, when, upsert=True)
+
+    def _updated(self, ref: Ref[E], actions: Iterable[Action], when: Condition | None, upsert: bool) -> E:
+        write = changes.partial(self, ref, tuple(actions), self.clock(), when, upsert=upsert)
+        request = write.request(self.wire, self.name) | {"ReturnValues": "ALL_NEW"}
+        with metering.purpose(f"update {ref.entity.__name__}"):
+            for attempt in range(self.backoff.attempts):
+                try:
+                    raw = self.wire.dispatch("UpdateItem", request)["Attributes"]
+                    return self._entity(ref.entity, raw)
+                except Refused as refusal:
+                    if refusal.code.startswith("Conditional"):
+                        stood = refusal.reasons[0].item or self.raw(ref)
+                        raise write.refused(stood) from None
+                self.backoff.wait(attempt)
+        raise Contention(f"update {ref.entity.__name__}")
+
+    def load(self, entities: Iterable[Entity]) -> int:
+        """Write whole entities, with their unique values, over whatever stands there.
+
+        Meant for seeds and imports into a table that nobody else writes: no condition is
+        checked. Returns how many items were written. Raises `BatchIncomplete`.
+        """
+        with metering.purpose("load"):
+            return batches.put(self, self._rows(entities))
+
+    def _rows(self, entities: Iterable[Entity]) -> Iterator[Raw]:
+        for entity in entities:
+            now = self.clock()
+            yield changes.stamped(self, entity, now)
+            for lock in changes.taken(entity).values():
+                yield changes.stamped(self, lock, now)
+
+    def _loaded(self, entity: type[E], raw: Raw | None) -> E | None:
+        if not raw:
+            return None
+        found = self._entity(entity, raw)
+        return None if self._expired(found) else found
+
+    def _entity(self, entity: type[E], raw: Raw) -> E:
+        found = self.schema.parse(raw)
+        if not isinstance(found, entity):
+            raise WrongEntity(entity.__name__)
+        return found
+
+    def _expired(self, entity: Entity) -> bool:
+        ttl = plan(type(entity)).ttl
+        ends = getattr(entity, ttl) if ttl else None
+        return ends is not None and ends <= self.clock()

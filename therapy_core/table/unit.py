@@ -1,0 +1,181 @@
+"""The unit of work: writes that happen together or not at all.
+
+    with table.transaction("sign up") as unit:
+        unit.create(account, otherwise=EmailTaken())
+        unit.create(client)
+
+Nothing is sent when the body raises. One action goes out as a plain write, several as one
+transaction in the order in which they were named; the first that is refused names the error.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from therapy_core.table import changes, metering
+from therapy_core.table.connection import CONDITION, Reason, Refused
+from therapy_core.table.entity import Entity, Ref, UniqueLock
+from therapy_core.table.errors import AlreadyExists, Contention, Misuse
+from therapy_core.table.plan import plan
+from therapy_core.table.writes import Check, Delete, Put, PutLock, Save, Update, Write
+
+if TYPE_CHECKING:
+    from therapy_core.table.table import Table
+
+MOST_ACTIONS = 100
+"""Amazon DynamoDB API Reference, TransactWriteItems."""
+
+
+class Unit:
+    """Collect writes and condition checks until they are committed."""
+
+    def __init__(self, table: Table, purpose: str) -> None:
+        self._table = table
+        self._purpose = purpose
+        self._writes: list[Write] = []
+        self.now = table.clock()
+
+    def create(self, entity: Entity, otherwise: Exception | None = None) -> None:
+        """Store a new entity, and take its unique values.
+
+        On commit raises `otherwise` or `AlreadyExists` when there is an item with its key, and
+        `UniqueViolation` when another item has one of its unique values.
+        """
+        if entity.stored is not None:
+            raise Misuse(f"{entity!r} is stored already")
+        self._add(changes.creation(self._table, entity, self.now, otherwise))
+        self._lock(changes.taken(entity), {})
+
+    def put(self, entity: Entity) -> None:
+        """Write a whole item over whatever of its entity stands there.
+
+        Meant for copies that follow from another item, under whose version this unit writes.
+        Raises `Misuse` for an entity with unique attributes; on commit raises `WrongEntity`.
+        """
+        self._add(changes.replacement(self._table, entity, self.now))
+
+    def save(
+        self, entity: Entity, when: Condition | None = None, otherwise: Exception | None = None
+    ) -> None:
+        """Write what changed in `entity` since it was read, if its version is still that.
+
+        An entity in which nothing changed is not written. On commit raises `Missing`,
+        `WrongEntity` or `VersionConflict`; and `otherwise` or `RuleViolated` when the version
+        holds but `when` does not.
+        """
+        found = changes.difference(self._table, entity, self.now)
+        if found is None:
+            if when is not None:
+                self.check(entity.ref, when, otherwise)
+            return
+        raw, actions = found
+        self._add(Save(entity, raw, actions, rule=when, otherwise=otherwise))
+        self._lock(changes.taken(entity), changes.was_taken(entity))
+
+    def delete(self, entity: Entity) -> None:
+        """Remove `entity` if its version is still what was read, and free its unique values."""
+        self._add(changes.removal(entity))
+        self._lock({}, changes.was_taken(entity))
+
+    def remove(self, ref: Ref[Any]) -> None:
+        """Remove whatever item of this entity stands there, or nothing.
+
+        Raises `Misuse` for an entity with unique attributes, whose values have to be known.
+        """
+        self._add(changes.blind_removal(ref))
+
+    def update(
+        self,
+        ref: Ref[Any],
+        *actions: Action,
+        when: Condition | None = None,
+        otherwise: Exception | None = None,
+    ) -> None:
+        """Change attributes of an item that was not read, whatever its version.
+
+        Index keys are recomputed. Raises `StaleKey` when the actions don't hold all that an
+        index key is made of, and `Misuse` for attributes of other entities or that the toolkit
+        keeps. On commit raises `Missing`, `WrongEntity`, and `otherwise` or `RuleViolated`.
+        """
+        self._add(changes.partial(self._table, ref, actions, self.now, when, otherwise))
+
+    def check(self, ref: Ref[Any], when: Condition, otherwise: Exception | None = None) -> None:
+        """Require a condition of an item that this unit does not write."""
+        self._add(Check(ref, when, otherwise=otherwise))
+
+    def commit(self) -> None:
+        """Send the writes; the `with` block does this at its end.
+
+        Raises the error of the first write that was refused, `Contention` when others kept
+        touching the same items, and `Unavailable` when no answer came.
+        """
+        if not self._writes:
+            return
+        self._check_limits()
+        with metering.purpose(self._purpose):
+            if len(self._writes) == 1 and self._writes[0].operation:
+                self._commit_one(self._writes[0])
+            else:
+                self._commit_all()
+        for write in self._writes:
+            write.done()
+
+    def _add(self, write: Write) -> None:
+        self._writes.append(write)
+
+    def _lock(self, now: dict[str, UniqueLock], before: dict[str, UniqueLock]) -> None:
+        for name, lock in before.items():
+            if name not in now or now[name].value != lock.value:
+                self._add(Delete(lock.ref, changes.owned(lock)))
+        for name, lock in now.items():
+            if name not in before or before[name].value != lock.value:
+                self._add(changes.creation(self._table, lock, self.now, None, PutLock))
+
+    def _check_limits(self) -> None:
+        if len(self._writes) > MOST_ACTIONS:
+            raise Misuse(f"{len(self._writes)} actions; a transaction takes {MOST_ACTIONS}")
+        refs = [w.ref for w in self._writes]
+        for ref in refs:
+            if refs.count(ref) > 1:
+                raise Misuse(f"two actions on one {ref.entity.__name__} in one transaction")
+
+    def _commit_one(self, write: Write) -> None:
+        for attempt in range(self._table.backoff.attempts):
+            try:
+                self._table.wire.dispatch(write.operation, write.request(self._table.wire, self._table.name))
+                return
+            except Refused as refusal:
+                if refusal.code == CONDITION:
+                    stood = refusal.reasons[0].item or self._table.raw(write.ref)
+                    if stood is not None and write.is_done(stood):
+                        return
+                    raise write.refused(stood) from None
+            self._table.backoff.wait(attempt)
+        raise Contention(self._purpose)
+
+    def _commit_all(self) -> None:
+        wire, name = self._table.wire, self._table.name
+        actions = [{w.action: w.request(wire, name)} for w in self._writes]
+        for attempt in range(self._table.backoff.attempts):
+            request = {"TransactItems": actions, "ClientRequestToken": str(uuid.uuid4())}
+            try:
+                wire.dispatch("TransactWriteItems", request)
+                return
+            except Refused as refusal:
+                self._raise_named(refusal.reasons)
+            self._table.backoff.wait(attempt)
+        raise Contention(self._purpose)
+
+    def _raise_named(self, reasons: Iterable[Reason]) -> None:
+        for write, reason in zip(self._writes, reasons, strict=False):
+            if reason.code == "ConditionalCheckFailed":
+                raise write.refused(reason.item or None) from None
+            if reason.code in ("ValidationError", "ItemCollectionSizeLimitExceeded"):
+                raise Misuse(f"{write.ref.entity.__name__}: {reason.code}") from None
+
+

@@ -1,0 +1,244 @@
+"""What one write is: the request that it sends and the error that its failure has.
+
+Each class stands for one action of a transaction. It renders its request, says what a failed
+condition means, and brings the entity up to date once the write is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import TTLAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path, Value
+from pynamodb.expressions.update import Action
+
+from therapy_core.table.connection import Wire
+from therapy_core.table.entity import Entity, Raw, Ref
+from therapy_core.table.errors import (
+    AlreadyExists,
+    Missing,
+    RuleViolated,
+    UniqueViolation,
+    VersionConflict,
+    WriteRefused,
+    WrongEntity,
+)
+from therapy_core.table.plan import plan
+
+
+def same(path: str, raw: dict[str, Any]) -> Condition:
+    """Return the condition that the stored attribute equals `raw`."""
+    return Path([path]) == Value(raw)
+
+
+def absent(path: str = "PK") -> Condition:
+    """Return the condition that the item, or one attribute of it, is not there."""
+    return Path([path]).does_not_exist()
+
+
+def of_type(entity: type[Entity]) -> Condition:
+    """Return the condition that the stored item is of this entity."""
+    return same("type", {"S": plan(entity).tag})
+
+
+def at_version(entity: Entity) -> Condition:
+    """Return the condition that the item is still as it was read."""
+    version = (entity.stored or {}).get("version", {"N": "0"})
+    return of_type(type(entity)) & same("version", version)
+
+
+class Write:
+    """Stand for one action on one item."""
+
+    operation = ""
+    action = ""
+
+    def __init__(
+        self,
+        ref: Ref[Any],
+        condition: Condition | None,
+        rule: Condition | None = None,
+        otherwise: Exception | None = None,
+    ) -> None:
+        self.ref = ref
+        self.condition = condition if rule is None else (rule if condition is None else condition & rule)
+        self.otherwise = otherwise
+
+    def request(self, wire: Wire, table: str) -> dict[str, Any]:
+        """Return the request, which is the same alone and within a transaction."""
+        return wire.get_operation_kwargs(
+            table,
+            self.ref.pk,
+            self.ref.sk,
+            key="Key",
+            condition=self.condition,
+            return_values_on_condition_failure="ALL_OLD",
+        )
+
+    def refused(self, stood: Raw | None) -> Exception:
+        """Return the error for a failed condition, `stood` being the item that was found."""
+        return self.otherwise or self.named(stood)
+
+    def named(self, stood: Raw | None) -> WriteRefused:
+        """Return the toolkit's own error for a failed condition."""
+        entity = self.ref.entity
+        if stood is None:
+            return Missing(entity.__name__)
+        if stood.get("type", {}).get("S") != plan(entity).tag:
+            return WrongEntity(entity.__name__)
+        return RuleViolated(entity.__name__)
+
+    def is_done(self, stood: Raw) -> bool:
+        """Tell whether `stood` is what this very write leaves behind, so that it was a retry."""
+        return False
+
+    def done(self) -> None:
+        """Bring the entity in memory up to date."""
+
+
+class Check(Write):
+    """Require a condition of an item that is not written."""
+
+    action = "ConditionCheck"
+
+
+@dataclass
+class _Item:
+    entity: Entity
+    raw: Raw
+    now: datetime
+
+
+class Put(Write):
+    """Write a whole item."""
+
+    operation = "PutItem"
+    action = "Put"
+
+    def __init__(self, new: _Item, condition: Condition | None, otherwise: Exception | None) -> None:
+        super().__init__(new.entity.ref, condition, otherwise=otherwise)
+        self.new = new
+
+    def request(self, wire: Wire, table: str) -> dict[str, Any]:
+        """Return the request with the item in it."""
+        request = super().request(wire, table)
+        del request["Key"]
+        return request | {"Item": self.new.raw}
+
+    def named(self, stood: Raw | None) -> WriteRefused:
+        """Return `AlreadyExists`: a whole item is only written where none is."""
+        return AlreadyExists(self.ref.entity.__name__)
+
+    def is_done(self, stood: Raw) -> bool:
+        """Tell whether the very same item stands there."""
+        return comparable(stood) == comparable(self.new.raw)
+
+    def done(self) -> None:
+        """Let the entity know that it is stored."""
+        adopt(self.new.entity, self.new.raw)
+
+
+class PutLock(Put):
+    """Take a value of a unique attribute."""
+
+    def named(self, stood: Raw | None) -> WriteRefused:
+        """Return `UniqueViolation` of the attribute that the lock is for."""
+        lock = self.new.entity
+        return UniqueViolation("Unique", str(lock.attribute))  # type: ignore[attr-defined]
+
+
+class Delete(Write):
+    """Remove an item."""
+
+    operation = "DeleteItem"
+    action = "Delete"
+
+    def named(self, stood: Raw | None) -> WriteRefused:
+        """Return `Missing`, `WrongEntity` or `VersionConflict`."""
+        found = super().named(stood)
+        return VersionConflict(found.entity) if isinstance(found, RuleViolated) else found
+
+
+class Update(Write):
+    """Change some attributes of an item."""
+
+    operation = "UpdateItem"
+    action = "Update"
+
+    def __init__(self, ref: Ref[Any], actions: Sequence[Action], condition: Condition, **more: Any) -> None:
+        super().__init__(ref, condition, **more)
+        self.actions = list(actions)
+
+    def request(self, wire: Wire, table: str) -> dict[str, Any]:
+        """Return the request with the actions in it."""
+        return wire.get_operation_kwargs(
+            table,
+            self.ref.pk,
+            self.ref.sk,
+            key="Key",
+            actions=self.actions,
+            condition=self.condition,
+            return_values_on_condition_failure="ALL_OLD",
+        )
+
+
+class Save(Update):
+    """Write what changed in an entity since it was read, under its version."""
+
+    def __init__(self, entity: Entity, raw: Raw, actions: Sequence[Action], **more: Any) -> None:
+        super().__init__(entity.ref, actions, at_version(entity), **more)
+        self.entity, self.raw = entity, raw
+
+    def refused(self, stood: Raw | None) -> Exception:
+        """Return `VersionConflict` when the version moved, else the caller's own error."""
+        if stood is not None and stood.get("version") == (self.entity.stored or {}).get("version"):
+            return super().refused(stood)
+        return self.named(stood)
+
+    def named(self, stood: Raw | None) -> WriteRefused:
+        """Return the error that the state of the stored item calls for."""
+        found = super().named(stood)
+        moved = stood is None or stood.get("version") != (self.entity.stored or {}).get("version")
+        return VersionConflict(found.entity) if isinstance(found, RuleViolated) and moved else found
+
+    def is_done(self, stood: Raw) -> bool:
+        """Tell whether the item stands as this write would have left it."""
+        return comparable(stood) == comparable(self.raw)
+
+    def done(self) -> None:
+        """Let the entity know its new version."""
+        adopt(self.entity, self.raw)
+
+
+def adopt(entity: Entity, raw: Raw) -> None:
+    """Make `raw` what the entity knows to be stored."""
+    attributes = type(entity).get_attributes()
+    for name in ("version", "created_at", "updated_at"):
+        attribute = attributes[name]
+        if attribute.attr_name in raw:
+            setattr(entity, name, attribute.deserialize(attribute.get_value(raw[attribute.attr_name])))
+    entity.stored = raw
+
+
+def comparable(raw: Raw) -> dict[str, Any]:
+    """Return an item in a form in which equal items are equal: sets have no order."""
+    return {name: _comparable(value) for name, value in raw.items()}
+
+
+def _comparable(value: dict[str, Any]) -> Any:
+    ((kind, held),) = value.items()
+    return (kind, frozenset(held)) if kind in ("SS", "NS", "BS") else (kind, repr(held))
+
+
+def expired(entity: type[Entity], now: datetime) -> Condition | None:
+    """Return the condition that an item of this entity has passed its time to live."""
+    ttl = plan(entity).ttl
+    if ttl is None:
+        return None
+    attribute = entity.get_attributes()[ttl]
+    assert isinstance(attribute, TTLAttribute)
+    return Path([attribute.attr_name]) <= Value({"N": str(int(now.timestamp()))})
