@@ -34,15 +34,15 @@ def command(check: bool) -> None:
 
 def _documents() -> dict[str, str]:
     """Return what each file has to say."""
-    from therapy_core.practice import SCHEMA  # noqa: PLC0415 - loads every entity
-    from therapy_core.table import export  # noqa: PLC0415
+    from therapy_core.schema import PRACTICE  # noqa: PLC0415 - loads every entity
+    from therapy_core.table import export  # noqa: PLC0415 - the same
 
     name = Settings().table_name
     return {
-        "docs/table.md": export.markdown(SCHEMA),
-        "docs/table.workbench.json": _json(export.workbench(SCHEMA)),
-        "infra/table.create.json": _json(export.create_table_input(SCHEMA, name)),
-        "infra/table.cloudformation.json": _json(export.cloudformation(SCHEMA)),
+        "docs/table.md": export.markdown(PRACTICE),
+        "docs/table.workbench.json": _json(export.workbench(PRACTICE)),
+        "infra/table.create.json": _json(export.create_table_input(PRACTICE, name)),
+        "infra/table.cloudformation.json": _json(export.cloudformation(PRACTICE)),
     }
 
 
