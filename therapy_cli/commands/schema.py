@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from therapy_cli import places
+from therapy_core import budgets
 from therapy_core.settings import Settings
 
 
@@ -39,7 +40,7 @@ def _documents() -> dict[str, str]:
 
     name = Settings().table_name
     return {
-        "docs/table.md": export.markdown(PRACTICE),
+        "docs/table.md": export.markdown(PRACTICE) + "\n" + budgets.chart(),
         "docs/table.workbench.json": _json(export.workbench(PRACTICE)),
         "infra/table.create.json": _json(export.create_table_input(PRACTICE, name)),
         "infra/table.cloudformation.json": _json(export.cloudformation(PRACTICE)),
