@@ -15,6 +15,7 @@ from therapy_core.accounts.views import LoggedIn, Me
 from therapy_core.actor import Role
 from therapy_core.directory import profiles
 from therapy_core.directory.models import Client, Therapist
+from therapy_core.directory.profiles import Profile
 from therapy_core.directory.views import ClientView, TherapistView
 from therapy_core.errors import (
     EmailTaken,
@@ -24,6 +25,7 @@ from therapy_core.errors import (
     NotFound,
     RefreshReused,
 )
+from therapy_core.relationships.models import Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.table import Ref, UniqueLock
 from therapy_core.table.errors import InvalidKey, UniqueViolation, VersionConflict, WriteRefused
@@ -90,13 +92,14 @@ class Accounts(Service):
         `LoginEnded` when it is not open.
         """
         account, login = self._practice.opened(account_id, login_id)
+        if int(login.generation) != generation:
+            self._end(login.ref)
+            raise RefreshReused
+        login.generation = generation + 1
         try:
-            if int(login.generation) != generation:
-                raise VersionConflict("Login")
-            login.generation = int(login.generation) + 1
             self._table.save(self._used(login))
         except VersionConflict:
-            self._end(Login.at(account_id=account_id, login_id=login_id))
+            self._end(login.ref)
             raise RefreshReused from None
         except WriteRefused:
             raise LoginEnded from None
@@ -120,10 +123,7 @@ class Accounts(Service):
 
     def me(self) -> Me:
         """Return the actor's account and profile."""
-        account, profile = self._table.get_many([self._account_ref, *self._profile_refs])[:2] + [None]
-        if account is None:
-            raise LoginEnded
-        return self._seen(account, profile)
+        return self._seen(*self._own())
 
     def change_me(self, changes: dict[str, Any], version: int | None = None) -> Me:
         """Change the actor's `name` or `email`; the address needs `current_password` with it.
@@ -133,22 +133,14 @@ class Accounts(Service):
         """
         given = {k: v for k, v in changes.items() if k != "current_password"}
         found = checked({"name": line(LONGEST_NAME), "email": values.email}, given)
-        account = self._own_account()
+        account, entity = self._own()
         expect_version(account, version)
         if "email" in found:
             self._prove(account, changes.get("current_password"))
-        profile = profiles.load_of(self._table, account)
-        rest = []
-        try:
-            with self._table.transaction("change my account") as unit:
-                for name, value in found.items():
-                    setattr(account, name, value)
-                unit.save(account)
-                if profile:
-                    profile.change(found)
-                    rest = profiles.save(unit, profile, account=False)
-        except UniqueViolation:
-            raise EmailTaken from None
+        for name, value in found.items():
+            setattr(account, name, value)
+        profile = self._profile(entity, whole="name" in found)
+        rest = self._save(account, profile, found)
         profiles.save_rest(self._table, rest, account.name)
         return self._seen(account, profile.entity if profile else None)
 
@@ -190,11 +182,31 @@ class Accounts(Service):
             return [Client.at(client_id=profile_id)]
         return [Therapist.at(therapist_id=profile_id)] if self._actor.role is Role.THERAPIST else []
 
-    def _own_account(self) -> Account:
-        account = self._table.get(self._account_ref)
-        if account is None:
+    def _own(self) -> tuple[Account, Client | Therapist | None]:
+        """Return the actor's account and profile as they stand, in one call."""
+        found = self._table.get_many([self._account_ref, *self._profile_refs])
+        if found[0] is None:
             raise LoginEnded
-        return account
+        return found[0], found[1] if len(found) > 1 else None
+
+    def _profile(self, entity: Client | Therapist | None, *, whole: bool) -> Profile | None:
+        """Return what a change of the account reaches; a client's new name, every relationship."""
+        if isinstance(entity, Client) and whole:
+            return profiles.load_client(self._table, entity.client_id)
+        return Profile(entity) if entity else None
+
+    def _save(
+        self, account: Account, profile: Profile | None, values: dict[str, Any]
+    ) -> list[Relationship]:
+        try:
+            with self._table.transaction("change my account") as unit:
+                unit.save(account)
+                if profile is None:
+                    return []
+                profile.change(values)
+                return profiles.save(unit, profile, account=False)
+        except UniqueViolation:
+            raise EmailTaken from None
 
     def _owner_of(self, email: str) -> Ref[Account]:
         """Return the account that has an address, or one that nobody has."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from therapy_core import ids
 from therapy_core.accounts.models import Account
-from therapy_core.actor import Role
 from therapy_core.directory.facets import facets_of
 from therapy_core.directory.models import (
     CLIENT_AND_RELATIONSHIPS,
@@ -61,21 +60,15 @@ def load_client(table: Table, client_id: str) -> Profile | None:
     """Return a client with all relationships, or None."""
     found = list(table.every(CLIENT_AND_RELATIONSHIPS, client_id=client_id))
     clients = [e for e in found if isinstance(e, Client)]
-    return Profile(clients[0], [e for e in found if isinstance(e, Relationship)]) if clients else None
+    return (
+        Profile(clients[0], [e for e in found if isinstance(e, Relationship)]) if clients else None
+    )
 
 
 def load_therapist(table: Table, therapist_id: str) -> Profile | None:
     """Return a therapist, or None."""
     found = table.get(Therapist.at(therapist_id=therapist_id))
     return Profile(found) if found else None
-
-
-def load_of(table: Table, account: Account) -> Profile | None:
-    """Return the profile of an account; an admin has none."""
-    if account.profile_id is None:
-        return None
-    load = load_client if account.role == Role.CLIENT else load_therapist
-    return load(table, account.profile_id)
 
 
 def write(
@@ -104,7 +97,9 @@ def save(unit: Unit, profile: Profile, *, account: bool = True) -> list[Relation
     if profile.entity.name == profile.name:
         return []
     if account:
-        unit.update(Account.at(account_id=profile.account_id), Account.name.set(profile.entity.name))
+        unit.update(
+            Account.at(account_id=profile.account_id), Account.name.set(profile.entity.name)
+        )
     for relationship in profile.relationships[:MOST_COPIES]:
         _rename(unit, relationship, profile.entity.name)
     return profile.relationships[MOST_COPIES:]
