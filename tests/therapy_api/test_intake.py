@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from api_fakes import PASSWORD
 from flask import Flask
 from flask.testing import FlaskClient
+
+from tests.therapy_api.api_fakes import PASSWORD
 
 JSON = "application/json"
 SIGN_UP = b'{"email":"a@example.org","password":"correct horse","role":"client","name":%s}'

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from api_fakes import ORIGIN, PASSWORD, FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.therapy_api.api_fakes import ORIGIN, PASSWORD, FakePractice
 from therapy_api.app import create_app
 from therapy_core.errors import TryAgain
 from therapy_core.settings import Settings
