@@ -1,0 +1,1 @@
+"""Hold the `therapy` command and the embedded engine that it starts."""

@@ -1,0 +1,109 @@
+# Therapy: everything a developer does, by name. `make help` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+SOURCES := therapy_core therapy_api therapy_cli migrations seeds tests
+FOUND = $(wildcard $(SOURCES))
+# The first Python from 3.11 on that can make a virtual environment; or say PYTHON=...
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+WORKERS ?= 2
+
+##@ Start
+
+.PHONY: help
+help: ## List what there is
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: setup
+setup: $(STAMP) ## Make .venv and fetch the embedded engine
+
+.PHONY: run
+run: $(STAMP) ## Start engine and API with seeded data on port 5000
+	@$(BIN)/therapy run
+
+##@ Prove
+
+.PHONY: test
+test: $(STAMP) ## Run every test (T="-k name" narrows)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(T)
+
+.PHONY: check
+check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema in step
+	$(BIN)/ruff format --check $(FOUND)
+	$(BIN)/ruff check $(FOUND)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/therapy schema --check
+	$(MAKE) test
+
+.PHONY: format
+format: $(STAMP) ## Format the code and mend what lint can mend
+	$(BIN)/ruff format $(FOUND)
+	$(BIN)/ruff check --fix $(FOUND)
+
+##@ Data
+
+.PHONY: setup-db
+setup-db: $(STAMP) ## Make the table and bring it up to date
+	@$(BIN)/therapy db setup
+
+.PHONY: seed-db
+seed-db: $(STAMP) ## Plant a believable practice (CLIENTS=300)
+	@$(BIN)/therapy db seed $(if $(CLIENTS),--clients $(CLIENTS))
+
+.PHONY: test-db
+test-db: $(STAMP) ## Prove that the engine in use reads, writes and transacts
+	@$(BIN)/therapy db test
+
+.PHONY: schema
+schema: $(STAMP) ## Write the table's chart and templates from the code
+	@$(BIN)/therapy schema
+
+##@ Containers
+
+.PHONY: docker-up
+docker-up: .env ## Start DynamoDB Local and the API in containers
+	docker compose up --detach --build --wait
+
+.PHONY: docker-down
+docker-down: ## Stop the containers; the data stays
+	docker compose down
+
+##@ House
+
+.PHONY: constraints
+constraints: ## Renew the pinned versions from a fresh environment
+	rm -rf build/constraints
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/pip install --quiet --editable '.[api,cli,dev]'
+	(sed -n '/^#/p' constraints.txt; build/constraints/bin/pip freeze --exclude-editable \
+		| grep -E '^[A-Za-z0-9_.-]+==[^ ]+$$') > build/constraints.txt
+	mv build/constraints.txt constraints.txt
+
+.PHONY: clean
+clean: ## Remove everything that can be made again; data and secrets in .data stay
+	rm -rf $(VENV) .tools build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache .hypothesis
+
+.env:
+	cp .env.example .env
+
+$(STAMP): setup.cfg pyproject.toml constraints.txt therapy_cli/engine/npm/package-lock.json
+	@test -n "$(PYTHON)" || { echo "Therapy needs Python 3.11 or later with its venv module (on" \
+		"Debian: apt install python3-venv). If you have it elsewhere: make setup PYTHON=/path" \
+		>&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable '.[api,cli,dev]'
+	@$(BIN)/therapy engine install
+	@touch $@

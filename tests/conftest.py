@@ -1,0 +1,46 @@
+"""What every test can ask for: an engine, a table's name, credentials that mean nothing."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from therapy_cli.engine import Engine
+
+_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+_OWN_WAYS = ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _credentials() -> Iterator[None]:
+    """Set credentials that mean nothing, unless the caller brought some."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not any(name in os.environ for name in _OWN_WAYS):
+            for name, value in _CREDENTIALS.items():
+                patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[str]:
+    """Return the URL of a DynamoDB: DYNAMODB_ENDPOINT, or an engine in memory for this worker."""
+    given = os.environ.get("DYNAMODB_ENDPOINT")
+    if given:
+        yield given
+        return
+    with Engine() as engine:
+        yield engine.endpoint
+
+
+@pytest.fixture
+def table_name() -> str:
+    """Return a table's name that no other test has."""
+    return f"therapy-test-{uuid.uuid4().hex[:12]}"

@@ -1,0 +1,1 @@
+"""One file a group of the `therapy` command; each offers `command`."""
