@@ -50,7 +50,8 @@ class AccessPattern(Generic[E]):
     `on` is the place (a primary key or an index key) whose templates say what is asked for: the
     fields of its partition key are the inputs, those of its sort key may follow from the left.
     A shard field is no input; it is read shard by shard. An input given as a tuple reads each
-    of its values' partitions. `whole` takes everything in the partition, of all `returns`.
+    of its values' partitions. `span` takes, instead of one entity's sort keys, all of those from
+    its first to its second text and what begins with it: several entities in one Query.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class AccessPattern(Generic[E]):
         on: Primary | IndexKey,
         why: str,
         returns: tuple[type[Entity], ...] = (),
-        whole: bool = False,
+        span: tuple[str, str] | None = None,
         newest_first: bool = False,
         consistent: bool = False,
     ) -> None:
@@ -70,7 +71,7 @@ class AccessPattern(Generic[E]):
         self.on = on
         self.why = why
         self.returns = returns or (on.owner,)
-        self.whole = whole
+        self.span = span
         self.newest_first = newest_first
         self.consistent = consistent
 
@@ -84,7 +85,7 @@ class AccessPattern(Generic[E]):
 
     def partitions(self, inputs: Mapping[str, Any], shards: int) -> list[str]:
         """Return the partition keys to read. Raises `Misuse` for missing or unknown inputs."""
-        known = set(self.inputs) | set(() if self.whole else self.on.sk.names)
+        known = set(self.inputs) | set(() if self.span else self.on.sk.names)
         lacking, unknown = set(self.inputs) - set(inputs), set(inputs) - known
         if lacking or unknown:
             raise Misuse(f"{self.name}: lacks {sorted(lacking)}, does not know {sorted(unknown)}")
@@ -102,8 +103,8 @@ class AccessPattern(Generic[E]):
 
     def bounds(self, inputs: Mapping[str, Any], narrow: Narrow) -> Bounds:
         """Return the range of sort keys that `inputs` and `narrow` leave."""
-        if self.whole:
-            return Bounds()
+        if self.span:
+            return Bounds(self.span[0], self.span[1] + LAST)
         template, field = self.on.sk, self.on.sk.next_field(inputs)
         if field is None:
             exact = template.beginning(inputs)

@@ -58,10 +58,10 @@ def _pattern(pattern: AccessPattern[Any]) -> list[str]:
     on = pattern.on
     where = on.index.name if on.index else "table"
     spread = ", one Query a shard" if on.pk.shard else ""
-    sort = "" if pattern.whole else f" / `{on.sk.text}`"
+    sort = f"`{on.sk.text}`" if pattern.span is None else "`{}` to `{}…`".format(*pattern.span)
     return [
         pattern.name,
-        f"{where}: `{on.pk.text}`{sort}{spread}",
+        f"{where}: `{on.pk.text}` / {sort}{spread}",
         ", ".join(pattern.inputs),
         ", ".join(e.__name__ for e in pattern.returns),
         "newest first" if pattern.newest_first else "by key",

@@ -1,0 +1,22 @@
+"""Identifiers: a prefix that names the kind, and a ULID whose time is the entity's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ulid import ULID
+
+ACCOUNT, CLIENT, THERAPIST, LOGIN = "acc_", "cli_", "thr_", "lgn_"
+
+
+def new_ulid(at: datetime) -> str:
+    """Return a fresh ULID whose first 48 bits are `at`, in milliseconds."""
+    return str(ULID.from_datetime(at))
+
+
+def twin(prefix: str, identifier: str) -> str:
+    """Return the identifier of another kind that shares its ULID.
+
+    An account and its profile are twins, so that either leads to the other without a look-up.
+    """
+    return prefix + identifier.partition("_")[2]
