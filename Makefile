@@ -84,7 +84,7 @@ docker-down: ## Stop the containers; the data stays
 constraints: ## Renew the pinned versions from a fresh environment
 	rm -rf build/constraints
 	$(PYTHON) -m venv build/constraints
-	build/constraints/bin/pip install --quiet --editable '.[api,cli,dev]'
+	build/constraints/bin/pip install --quiet --editable '.[api,cli,engine,dev]'
 	(sed -n '/^#/p' constraints.txt; build/constraints/bin/pip freeze --exclude-editable \
 		| grep -E '^[A-Za-z0-9_.-]+==[^ ]+$$') > build/constraints.txt
 	mv build/constraints.txt constraints.txt
@@ -104,6 +104,6 @@ $(STAMP): setup.cfg pyproject.toml constraints.txt therapy_cli/engine/npm/packag
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable '.[api,cli,dev]'
+		--constraint constraints.txt --editable '.[api,cli,engine,dev]'
 	@$(BIN)/therapy engine install
 	@touch $@

@@ -20,3 +20,8 @@ def data() -> Path:
 def tools() -> Path:
     """Return the git-ignored folder of programs fetched for this machine."""
     return root() / ".tools"
+
+
+def database() -> Path:
+    """Return the embedded engine's database."""
+    return data() / "therapy.db"

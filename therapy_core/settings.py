@@ -6,26 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from therapy_core import variables
 from therapy_core.errors import Misconfigured
+from therapy_core.secret import HOW_TO_MAKE_ONE, SHORTEST_SECRET, Secret, weakness
+
+__all__ = ["ENVIRONMENTS", "SHORTEST_SECRET", "Secret", "Settings", "is_for_developers"]
 
 ENVIRONMENTS = ("development", "test", "staging", "production")
-SHORTEST_SECRET = 32
-
-
-class Secret(str):
-    """Hold a secret that shows itself only to code that asks for `reveal()`."""
-
-    def __repr__(self) -> str:
-        return "Secret('***')"
-
-    __str__ = __repr__
-
-    def __format__(self, spec: str) -> str:
-        return repr(self)
-
-    def reveal(self) -> str:
-        """Return the secret as plain text."""
-        return str.__str__(self)
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +26,75 @@ class Settings:
     endpoint: str | None = None
     region: str = "eu-central-1"
     shards: int = 1
-    jwt_secret: Secret = field(default_factory=lambda: Secret(""))
-    password_pepper: Secret = field(default_factory=lambda: Secret(""))
+    jwt_secret: Secret = field(default_factory=Secret)
+    password_pepper: Secret = field(default_factory=Secret)
     bcrypt_cost: int = 12
     access_minutes: int = 15
     refresh_days: int = 30
     cors_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
+    trusted_proxies: int = 0
 
     @property
     def in_development(self) -> bool:
         """Tell whether conveniences for developers are on: own secrets, demo accounts."""
-        return self.environment in ("development", "test")
+        return is_for_developers(self.environment)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings from `environ`.
+        """Read the settings from `environ`; `.env.example` says what each variable means.
 
         Raises `Misconfigured`, naming the variable, for a value that can't be read and, outside
-        development, for a secret that is missing, shorter than 32 characters or well known.
+        development, for a secret that is missing, shorter than 32 characters or easy to guess.
         """
-        raise Misconfigured("written next")
+        environment = variables.choice(environ, "THERAPY_ENV", "development", ENVIRONMENTS)
+        relaxed = is_for_developers(environment)
+        settings = cls(
+            environment=environment,
+            port=variables.number(environ, "PORT", 5000, 1, 65535),
+            table_name=variables.text(
+                environ,
+                "TABLE_NAME",
+                "therapy-practice",
+                r"[A-Za-z0-9_.-]{3,255}",
+                "3 to 255 letters, digits, dots, hyphens and underscores",
+            ),
+            endpoint=variables.server(environ, "DYNAMODB_ENDPOINT"),
+            region=variables.text(
+                environ, "AWS_REGION", "eu-central-1", r"[a-z0-9-]{2,30}", "a region like eu-west-1"
+            ),
+            shards=variables.number(environ, "THERAPY_SHARDS", 1, 1, 100),
+            jwt_secret=_secret(environ, "JWT_SECRET", relaxed=relaxed),
+            password_pepper=_secret(environ, "PASSWORD_PEPPER", relaxed=relaxed),
+            # OWASP's password storage cheat sheet asks for a work factor of 10 or more.
+            bcrypt_cost=variables.number(environ, "BCRYPT_COST", 12, 4 if relaxed else 10, 16),
+            access_minutes=variables.number(environ, "ACCESS_MINUTES", 15, 1, 24 * 60),
+            refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
+            cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
+            log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
+            trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
+        )
+        return settings._consistent()
+
+    def _consistent(self) -> Settings:
+        """Return these settings, or raise `Misconfigured` if two of them don't go together."""
+        if self.jwt_secret and self.jwt_secret == self.password_pepper:
+            raise Misconfigured(
+                "JWT_SECRET and PASSWORD_PEPPER have to differ: who learns one "
+                f"must not have the other. Make one with {HOW_TO_MAKE_ONE}"
+            )
+        return self
+
+
+def is_for_developers(environment: str) -> bool:
+    """Tell whether conveniences for developers are on in an environment of this name."""
+    return environment in ("development", "test")
+
+
+def _secret(environ: Mapping[str, str], name: str, *, relaxed: bool) -> Secret:
+    """Return a secret; where the rules aren't relaxed, refuse one that is easy to guess."""
+    secret = Secret(environ.get(name, "").strip())
+    fault = weakness(secret)
+    if fault and not relaxed:
+        raise Misconfigured(f"{name} {fault}. Set it to what this prints: {HOW_TO_MAKE_ONE}")
+    return secret

@@ -88,13 +88,16 @@ def email(value: Any) -> str:
 
 
 def canonical_email(value: str) -> str:
-    """Return the one form of an address under which it is unique: without case, domain in ASCII."""
-    local, _, domain = unicodedata.normalize("NFKC", value).rpartition("@")
+    """Return the one form of an address under which it is unique: lower case, domain in ASCII.
+
+    What is no address at all is returned in lower case; it is nobody's.
+    """
+    text = unicodedata.normalize("NFKC", value).strip()
     try:
-        domain = domain.encode("idna").decode()
-    except UnicodeError:
-        pass
-    return f"{local}@{domain}".casefold()
+        found = validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return text.lower()
+    return f"{found.local_part}@{found.ascii_domain}".lower()
 
 
 def timezone(value: Any) -> str:
@@ -119,5 +122,5 @@ def _zones() -> frozenset[str]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("takes text")
+        raise ValueError("takes text")  # noqa: TRY004 - it tells a person, not a programmer
     return unicodedata.normalize("NFC", value).strip()

@@ -11,8 +11,6 @@ import click
 from therapy_cli import engine as engines
 from therapy_cli import places
 
-DATABASE = "therapy.db"
-
 
 @click.group()
 def command() -> None:
@@ -30,7 +28,7 @@ def status() -> None:
     """Say whether the engine's program is here and whether its database is in use."""
     program = engines.find()
     click.echo(f"program   {program or 'missing; `therapy engine install` fetches it'}")
-    database = places.data() / DATABASE
+    database = places.database()
     click.echo(f"database  {database}: {_state(database)}")
 
 
@@ -38,9 +36,9 @@ def status() -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 for any.")
 @click.option("--database", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file.")
 @click.option("--memory", is_flag=True, help="Keep nothing.")
-def start(port: int, database: Path | None, memory: bool) -> None:  # noqa: FBT001 - a flag
+def start(port: int, database: Path | None, memory: bool) -> None:
     """Run the engine in the foreground, until Ctrl-C."""
-    file = None if memory else database or places.data() / DATABASE
+    file = None if memory else database or places.database()
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -52,4 +50,6 @@ def start(port: int, database: Path | None, memory: bool) -> None:  # noqa: FBT0
 def _state(database: Path) -> str:
     if not database.exists():
         return "not made yet"
-    return "in use" if engines.in_use(database) else "at rest"
+    if not engines.in_use(database):
+        return "at rest"
+    return f"in use, DYNAMODB_ENDPOINT={engines.endpoint_of(database) or 'soon'}"

@@ -13,8 +13,7 @@ from therapy_cli.engine.errors import (
     EngineMissing,
     PortTaken,
 )
-
-from therapy_cli.engine.lock import in_use
+from therapy_cli.engine.lock import endpoint_of, in_use
 
 __all__ = [
     "DatabaseInUse",
@@ -23,6 +22,7 @@ __all__ = [
     "EngineFailed",
     "EngineMissing",
     "PortTaken",
+    "endpoint_of",
     "ensure",
     "find",
     "in_use",

@@ -68,6 +68,8 @@ class Engine:
             self._lock = DatabaseLock(self.database)
         try:
             self._launch(program)
+            if self._lock:
+                self._lock.note(self.endpoint)
         except BaseException:
             self.stop()
             raise

@@ -16,21 +16,33 @@ class DatabaseLock:
 
     def __init__(self, database: Path) -> None:
         """Take the lock beside `database`, or raise `DatabaseInUse`."""
-        database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = database.with_name(database.name + ".lock")
         self.descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = self._path.read_text(encoding="ascii").strip()
+            holder = self._path.read_text(encoding="ascii").partition(" ")[0]
             self.release()
             raise DatabaseInUse(database, holder) from None
+        self.note("")
+
+    def note(self, endpoint: str) -> None:
+        """Write down who holds the database and where its engine listens."""
         os.ftruncate(self.descriptor, 0)
-        os.write(self.descriptor, f"{os.getpid()}\n".encode())
+        os.pwrite(self.descriptor, f"{os.getpid()} {endpoint}".encode(), 0)
 
     def release(self) -> None:
         """Let go of the database in this process."""
         os.close(self.descriptor)
+
+
+def endpoint_of(database: Path) -> str | None:
+    """Return where the engine that holds `database` listens, or None if none does."""
+    if not in_use(database):
+        return None
+    note = database.with_name(database.name + ".lock").read_text(encoding="ascii")
+    return note.partition(" ")[2] or None
 
 
 def in_use(database: Path) -> bool:

@@ -12,7 +12,7 @@ from pynamodb.expressions.update import Action, RemoveAction, SetAction
 
 from therapy_core.table import writes
 from therapy_core.table.entity import Entity, Raw, Ref, UniqueLock
-from therapy_core.table.errors import Misuse, StaleKey
+from therapy_core.table.errors import Misuse, StaleKey, WrongEntity
 from therapy_core.table.plan import Plan, plan
 from therapy_core.table.writes import Delete, Put, Update
 
@@ -36,6 +36,15 @@ def creation(
     return kind(
         writes._Item(entity, raw, now), condition if gone is None else condition | gone, otherwise
     )
+
+
+def replacement(table: Table, entity: Entity, now: datetime) -> Put:
+    """Return the write that stores `entity` whatever of its kind stands there."""
+    if plan(type(entity)).uniques:
+        raise Misuse(f"{type(entity).__name__} has unique attributes; create it or save it")
+    condition = writes.absent() | writes.of_type(type(entity))
+    error = WrongEntity(type(entity).__name__)
+    return Put(writes._Item(entity, stamped(table, entity, now), now), condition, error)
 
 
 def stamped(table: Table, entity: Entity, now: datetime) -> Raw:

@@ -51,6 +51,14 @@ class Unit:
         self._add(changes.creation(self._table, entity, self.now, otherwise))
         self._lock(changes.taken(entity), {})
 
+    def put(self, entity: Entity) -> None:
+        """Write a whole item over whatever of its entity stands there.
+
+        Meant for copies that follow from another item, under whose version this unit writes.
+        Raises `Misuse` for an entity with unique attributes; on commit raises `WrongEntity`.
+        """
+        self._add(changes.replacement(self._table, entity, self.now))
+
     def save(
         self, entity: Entity, when: Condition | None = None, otherwise: Exception | None = None
     ) -> None:

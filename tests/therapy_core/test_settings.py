@@ -1,0 +1,201 @@
+"""Settings: what is read, what is refused, and that secrets stay hidden."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from therapy_core.errors import Misconfigured
+from therapy_core.settings import Secret, Settings
+
+STRONG = "mB7dQ2xW9pLs4VnTzR6cYkH3fJ8gUaEo5iXq1wNv"
+OTHER = "Zt5rKq8WmYx2Lh9PsNc4Vb7Gd3Jf6Ta1QuEoRiXp"
+PRODUCTION = {"THERAPY_ENV": "production", "JWT_SECRET": STRONG, "PASSWORD_PEPPER": OTHER}
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+def test_an_empty_environment_is_development_with_the_defaults() -> None:
+    """Without any variable the settings are the class's own defaults."""
+    assert Settings.from_environment({}) == Settings()
+
+
+def test_reads_every_variable() -> None:
+    """Each variable reaches its field, in the field's own type."""
+    settings = Settings.from_environment(
+        {
+            **PRODUCTION,
+            "PORT": "8080",
+            "TABLE_NAME": "clinic",
+            "DYNAMODB_ENDPOINT": "http://dynamodb:8000/",
+            "AWS_REGION": "eu-west-1",
+            "THERAPY_SHARDS": "4",
+            "BCRYPT_COST": "13",
+            "ACCESS_MINUTES": "5",
+            "REFRESH_DAYS": "7",
+            "CORS_ORIGINS": "https://a.example, https://b.example:8443,",
+            "LOG_LEVEL": "WARNING",
+            "TRUSTED_PROXIES": "1",
+        }
+    )
+    assert settings == Settings(
+        environment="production",
+        port=8080,
+        table_name="clinic",
+        endpoint="http://dynamodb:8000",
+        region="eu-west-1",
+        shards=4,
+        jwt_secret=Secret(STRONG),
+        password_pepper=Secret(OTHER),
+        bcrypt_cost=13,
+        access_minutes=5,
+        refresh_days=7,
+        cors_origins=("https://a.example", "https://b.example:8443"),
+        log_level="WARNING",
+        trusted_proxies=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("THERAPY_ENV", "prod"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "5000x"),
+        ("PORT", "\u0665\u0660\u0660\u0660"),
+        ("PORT", "9" * 5000),
+        ("TABLE_NAME", "a b"),
+        ("TABLE_NAME", "ab"),
+        ("DYNAMODB_ENDPOINT", "localhost:8000"),
+        ("DYNAMODB_ENDPOINT", "http://user:pass@localhost:8000"),
+        ("DYNAMODB_ENDPOINT", "http://localhost:8000/shell"),
+        ("DYNAMODB_ENDPOINT", "http://localhost:port"),
+        ("AWS_REGION", "Frankfurt am Main"),
+        ("THERAPY_SHARDS", "-1"),
+        ("BCRYPT_COST", "17"),
+        ("ACCESS_MINUTES", "0"),
+        ("REFRESH_DAYS", "1.5"),
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://a.example,*"),
+        ("CORS_ORIGINS", "https://a.example/app"),
+        ("CORS_ORIGINS", "a.example"),
+        ("LOG_LEVEL", "loud"),
+        ("TRUSTED_PROXIES", "all"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, value: str) -> None:
+    """A bad value stops the start with a message that names its variable."""
+    with pytest.raises(Misconfigured, match=f"^{name} "):
+        Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize("name", ["JWT_SECRET", "PASSWORD_PEPPER"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "   ",
+        STRONG[:31],
+        "x" * 64,
+        "ab" * 32,
+        "0123456789abcdef" * 4,
+        "a" * 60 + "bcde",
+        "change-me-change-me-change-me-change-me",
+        "change-this-secret-in-production-please",
+        "your-super-secret-jwt-key-change-in-production",
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+    ],
+)
+@pytest.mark.parametrize("environment", ["staging", "production"])
+def test_outside_development_a_weak_secret_is_refused(
+    environment: str, name: str, value: str
+) -> None:
+    """A missing, short, repetitive or well-known secret stops the start, without being shown."""
+    with pytest.raises(Misconfigured, match=f"^{name} ") as caught:
+        Settings.from_environment({**PRODUCTION, "THERAPY_ENV": environment, name: value})
+    assert not value.strip() or value not in str(caught.value)
+
+
+@given(st.binary(min_size=32, max_size=64))
+def test_random_secrets_are_taken(raw: bytes) -> None:
+    """Secrets as the message tells to make them are taken."""
+    secret = base64.urlsafe_b64encode(hashlib.sha384(raw).digest()).decode()
+    assert Settings.from_environment({**PRODUCTION, "JWT_SECRET": secret}).jwt_secret
+
+
+def test_the_two_secrets_have_to_differ() -> None:
+    """One value for both secrets is refused."""
+    with pytest.raises(Misconfigured, match="differ"):
+        Settings.from_environment({**PRODUCTION, "PASSWORD_PEPPER": STRONG})
+
+
+def test_outside_development_passwords_cost_and_origins_are_encrypted() -> None:
+    """Conveniences of development are refused elsewhere."""
+    with pytest.raises(Misconfigured, match="BCRYPT_COST"):
+        Settings.from_environment({**PRODUCTION, "BCRYPT_COST": "4"})
+    with pytest.raises(Misconfigured, match="CORS_ORIGINS"):
+        Settings.from_environment({**PRODUCTION, "CORS_ORIGINS": "http://a.example"})
+    assert Settings.from_environment({"BCRYPT_COST": "4"}).bcrypt_cost == 4
+
+
+@pytest.mark.parametrize("show", [str, repr, "{}".format, "{!r}".format, "%s".__mod__])
+def test_a_secret_does_not_show_itself(show: object) -> None:
+    """No way of turning settings or a secret into text shows the secret."""
+    assert callable(show)
+    settings = Settings(jwt_secret=Secret(STRONG))
+    assert STRONG not in show(settings)
+    assert STRONG not in show(settings.jwt_secret)
+    assert STRONG not in repr(asdict(settings))
+
+
+def test_a_secret_does_not_slip_into_json_or_a_join() -> None:
+    """JSON and joining refuse a secret; `reveal` alone gives it."""
+    secret = Secret(STRONG)
+    with pytest.raises(TypeError):
+        json.dumps({"secret": secret})
+    with pytest.raises(TypeError):
+        "Bearer " + secret  # type: ignore[operator]
+    assert copy.deepcopy(secret).reveal() == STRONG
+
+
+def test_the_example_lists_exactly_what_is_read() -> None:
+    """`.env.example` names every variable that the settings read, and no other but the SDK's."""
+    listed = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE))
+    reader = Recorder()
+    Settings.from_environment(reader)
+    assert listed - {name for name in listed if name.startswith("AWS_")} | {"AWS_REGION"} == (
+        reader.asked
+    )
+
+
+def test_the_example_is_the_defaults() -> None:
+    """`.env.example` as it stands gives the default settings."""
+    lines = re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    assert Settings.from_environment(dict(lines)) == Settings()
+
+
+class Recorder(Mapping[str, str]):
+    """An empty environment that remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

@@ -1,0 +1,54 @@
+"""`therapy run`: the whole practice with one command."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import click
+
+from therapy_cli import places, preparation, probe
+from therapy_cli.api import Api
+from therapy_cli.connection import settings_in_reach
+from therapy_cli.engine.ports import claim
+from therapy_core.settings import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", type=click.IntRange(1), default=min(4, os.cpu_count() or 1))
+@click.option("--clients", type=click.IntRange(0), default=300, show_default=True, help="To seed.")
+@click.option("--engine-port", type=click.IntRange(0, 65535), default=0, help="0 for any.")
+def command(host: str, workers: int, clients: int, engine_port: int) -> None:
+    """Start the engine and the API with data, and keep both running until Ctrl-C.
+
+    With DYNAMODB_ENDPOINT set, or outside development, no engine is started. Only development
+    gets demo data, and only when its table is empty.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with settings_in_reach(engine_port) as settings:
+            _serve(settings, host=host, workers=workers, clients=clients)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+def _serve(settings: Settings, *, host: str, workers: int, clients: int) -> None:
+    """Prepare the table, then run the API until a signal."""
+    claim(settings.port, host)
+    click.echo(f"Table {settings.table_name} at {settings.endpoint or settings.region}")
+    _prepare(settings, clients)
+    with Api(settings, host=host, workers=workers, folder=places.root()) as api:
+        click.echo(f"API   {api.url}")
+        click.echo(f"Docs  {api.url}/api-docs")
+        api.keep_up()
+
+
+def _prepare(settings: Settings, clients: int) -> None:
+    """Migrate the table and, in development, fill an empty one."""
+    from therapy_core import Practice  # noqa: PLC0415 - builds clients; only where it is used
+
+    practice = Practice.connect(settings)
+    preparation.runner(practice).migrate(report=click.echo)
+    if clients and settings.in_development and probe.is_empty(settings):
+        click.echo(preparation.plant(practice, clients, click.echo))

@@ -1,0 +1,122 @@
+"""Who may do what: the one place that decides.
+
+`RULES` has a row for every use case and, in it, an entry for each role that can ever do it. A
+role without an entry is refused (`NotAllowed`); an entry says how much the role sees of the
+one thing asked for, given what the two are to each other. Seeing nothing is `NotFound`: what
+is not allowed and what is not there look the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from therapy_core.actor import Actor, Role
+from therapy_core.errors import Misconfigured, NotAllowed, NotAuthenticated, NotFound
+from therapy_core.relationships.models import Mapping as MappingState
+from therapy_core.relationships.models import Relationship
+
+
+class Sight(IntEnum):
+    """Say how much of a thing somebody sees."""
+
+    NOTHING = 0
+    NAME = 1
+    PUBLIC = 2
+    FULL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Say what is asked for, as far as it decides: whose it is, and what stands between."""
+
+    owner_id: str = ""
+    relationship: Relationship | None = None
+    listed: bool = False
+
+
+NOBODYS = Subject()
+Test = Callable[[Actor, Subject], Sight]
+
+
+def always(actor: Actor, subject: Subject) -> Sight:
+    """Let the role see everything."""
+    return Sight.FULL
+
+
+def own(actor: Actor, subject: Subject) -> Sight:
+    """Let people see what is theirs."""
+    mine = bool(actor.profile_id) and actor.profile_id == subject.owner_id
+    return Sight.FULL if mine else Sight.NOTHING
+
+
+def of_my_clients(actor: Actor, subject: Subject) -> Sight:
+    """Let a therapist see the profile while mapped, and the name alone after unmapping."""
+    relationship = subject.relationship
+    if relationship is None or relationship.therapist_id != actor.profile_id:
+        return Sight.NOTHING
+    seen = {MappingState.ACTIVE: Sight.FULL, MappingState.ENDED: Sight.NAME}
+    return seen.get(MappingState(relationship.mapping), Sight.NOTHING)
+
+
+def listed(actor: Actor, subject: Subject) -> Sight:
+    """Let everybody see who is listed in the directory, and people themselves."""
+    return max(own(actor, subject), Sight.PUBLIC if subject.listed else Sight.NOTHING)
+
+
+ANYBODY = {Role.ANONYMOUS: always}
+MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
+
+RULES: Mapping[str, Mapping[Role, Test]] = {
+    "accounts.sign_up": ANYBODY,
+    "accounts.log_in": ANYBODY,
+    "accounts.refresh": ANYBODY,
+    "accounts.create_admin": {Role.SYSTEM: always},
+    "accounts.me": MEMBERS,
+    "accounts.change_me": MEMBERS,
+    "accounts.change_password": MEMBERS,
+    "accounts.log_out": MEMBERS,
+    "accounts.logins": MEMBERS,
+    "accounts.end_login": MEMBERS,
+    "clients.create": {Role.ADMIN: always},
+    "clients.list": {Role.CLIENT: own, Role.THERAPIST: of_my_clients, Role.ADMIN: always},
+    "clients.get": {Role.CLIENT: own, Role.THERAPIST: of_my_clients, Role.ADMIN: always},
+    "clients.replace": {Role.CLIENT: own, Role.ADMIN: always},
+    "clients.change": {Role.CLIENT: own, Role.ADMIN: always},
+    "clients.delete": {Role.CLIENT: own, Role.ADMIN: always},
+    "therapists.create": {Role.ADMIN: always},
+    "therapists.list": {Role.CLIENT: listed, Role.THERAPIST: listed, Role.ADMIN: always},
+    "therapists.get": {Role.CLIENT: listed, Role.THERAPIST: listed, Role.ADMIN: always},
+    "therapists.replace": {Role.THERAPIST: own, Role.ADMIN: always},
+    "therapists.change": {Role.THERAPIST: own, Role.ADMIN: always},
+    "therapists.delete": {Role.THERAPIST: own, Role.ADMIN: always},
+    "therapists.verify": {Role.ADMIN: always},
+    "therapists.unverify": {Role.ADMIN: always},
+}
+
+
+def gate(actor: Actor, action: str) -> Test:
+    """Return what decides for the actor's role.
+
+    Raises `NotAuthenticated` when the actor should log in first, `NotAllowed` when the role can
+    never do `action`.
+    """
+    found = RULES[action].get(actor.role)
+    if found is None:
+        raise NotAuthenticated if actor.role is Role.ANONYMOUS else NotAllowed
+    return found
+
+
+def sight(actor: Actor, action: str, subject: Subject) -> Sight:
+    """Return how much the actor sees. Raises `NotFound` for nothing, else as `gate`."""
+    seen = gate(actor, action)(actor, subject)
+    if seen is Sight.NOTHING:
+        raise NotFound
+    return seen
+
+
+def declared(action: str) -> None:
+    """Refuse to start with a use case that nobody decided about. Raises `Misconfigured`."""
+    if action not in RULES:
+        raise Misconfigured(f"the use case {action} has no rule in therapy_core/access.py")

@@ -1,0 +1,35 @@
+"""Leaving: the account, the profile and what hangs on them go together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, Account, Login
+from therapy_core.directory.profiles import Profile
+from therapy_core.table import Ref, Table
+from therapy_core.table.batches import chunks
+
+MOST_TOGETHER = 90
+"""How many dependents go in the last transaction, beside account, address and profile."""
+
+
+def remove(table: Table, profile: Profile) -> None:
+    """Remove a profile at the version that was read, with its account, logins and copies.
+
+    Where there is more than one transaction can hold, logins and relationships go first, so
+    that nobody is left with an account and without a profile.
+    """
+    found = list(table.every(ACCOUNT_AND_LOGINS, account_id=profile.account_id))
+    account = next((e for e in found if isinstance(e, Account)), None)
+    logins = [e for e in found if isinstance(e, Login)]
+    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *logins, *profile.relationships)]
+    for refs in chunks(dependents[MOST_TOGETHER:], MOST_TOGETHER):
+        with table.transaction("remove what hangs on a profile") as unit:
+            for ref in refs:
+                unit.remove(ref)
+    with table.transaction("remove a profile") as unit:
+        unit.delete(profile.entity)
+        if account is not None:
+            unit.delete(account)
+        for ref in dependents[:MOST_TOGETHER]:
+            unit.remove(ref)

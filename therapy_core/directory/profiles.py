@@ -1,0 +1,129 @@
+"""Profiles together with what follows from them, so that a change reaches every copy.
+
+A client's name stands in the account and in each relationship; what a list shows of a therapist
+stands in each facet. Whoever changes a profile does it through here, in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from therapy_core import ids
+from therapy_core.accounts.models import Account
+from therapy_core.directory.facets import facets_of
+from therapy_core.directory.models import (
+    CLIENT_AND_RELATIONSHIPS,
+    Client,
+    Facet,
+    Therapist,
+)
+from therapy_core.relationships.models import Relationship
+from therapy_core.service import expect_version
+from therapy_core.table import Table, Unit
+
+MOST_COPIES = 80
+"""How many copies change in the profile's own transaction, which takes 100 actions in all."""
+
+
+@dataclass
+class Profile:
+    """Hold a profile as it was read, and what depends on it."""
+
+    entity: Client | Therapist
+    relationships: list[Relationship] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self.name = self.entity.name
+        if isinstance(self.entity, Therapist):
+            self.facets = facets_of(self.entity)
+
+    @property
+    def account_id(self) -> str:
+        """Return the account that the profile belongs to."""
+        return ids.twin(ids.ACCOUNT, profile_id(self.entity))
+
+    def change(self, values: dict[str, Any]) -> None:
+        """Set attributes of the profile; `save` writes them."""
+        for name, value in values.items():
+            setattr(self.entity, name, value)
+
+
+def profile_id(entity: Client | Therapist) -> str:
+    """Return the identifier of a profile."""
+    return entity.client_id if isinstance(entity, Client) else entity.therapist_id
+
+
+def load_client(table: Table, client_id: str) -> Profile | None:
+    """Return a client with all relationships, or None."""
+    found = list(table.every(CLIENT_AND_RELATIONSHIPS, client_id=client_id))
+    clients = [e for e in found if isinstance(e, Client)]
+    return (
+        Profile(clients[0], [e for e in found if isinstance(e, Relationship)]) if clients else None
+    )
+
+
+def load_therapist(table: Table, therapist_id: str) -> Profile | None:
+    """Return a therapist, or None."""
+    found = table.get(Therapist.at(therapist_id=therapist_id))
+    return Profile(found) if found else None
+
+
+def write(
+    table: Table, profile: Profile, values: dict[str, Any], version: int | None
+) -> Client | Therapist:
+    """Set `values` on a profile and write all that follows, under `version` when it is given.
+
+    Raises `VersionMismatch`.
+    """
+    expect_version(profile.entity, version)
+    profile.change(values)
+    with table.transaction("change a profile") as unit:
+        rest = save(unit, profile)
+    save_rest(table, rest, profile.entity.name)
+    return profile.entity
+
+
+def save(unit: Unit, profile: Profile, *, account: bool = True) -> list[Relationship]:
+    """Add to `unit` all that follows from a changed profile.
+
+    `account` says whether the account's name is to follow. Returns the relationships whose copy
+    of the name did not fit into the transaction; see `save_rest`.
+    """
+    unit.save(profile.entity)
+    _save_facets(unit, profile)
+    if profile.entity.name == profile.name:
+        return []
+    if account:
+        unit.update(
+            Account.at(account_id=profile.account_id), Account.name.set(profile.entity.name)
+        )
+    for relationship in profile.relationships[:MOST_COPIES]:
+        _rename(unit, relationship, profile.entity.name)
+    return profile.relationships[MOST_COPIES:]
+
+
+def save_rest(table: Table, rest: list[Relationship], name: str) -> None:
+    """Write a client's new name to the relationships that were left over."""
+    for start in range(0, len(rest), MOST_COPIES):
+        with table.transaction("rename in relationships") as unit:
+            for relationship in rest[start : start + MOST_COPIES]:
+                _rename(unit, relationship, name)
+
+
+def _rename(unit: Unit, relationship: Relationship, name: str) -> None:
+    unit.update(relationship.ref, Relationship.client_name.set(name))
+
+
+def _save_facets(unit: Unit, profile: Profile) -> None:
+    if not isinstance(profile.entity, Therapist):
+        return
+    before = {f.ref: f for f in profile.facets}
+    after = {f.ref: f for f in facets_of(profile.entity)}
+    for ref in before.keys() - after.keys():
+        unit.remove(ref)
+    for ref, facet in after.items():
+        if ref not in before or facet.values() != before[ref].values():
+            unit.put(facet)

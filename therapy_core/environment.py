@@ -1,0 +1,50 @@
+"""Gather the settings of this process: the real environment, `.env`, a developer's own secrets."""
+
+from __future__ import annotations
+
+import os
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from therapy_core.settings import Settings
+
+SECRETS = Path(".data") / "secrets.env"
+_NOBODY = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+_OWN_WAYS = ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE")
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """Read `.env` in `folder` (default: the working directory) and return the settings.
+
+    What is set in the real environment wins over `.env`. In development, missing secrets come
+    from `.data/secrets.env`, which is made when it isn't there, and an endpoint that speaks
+    plain HTTP is given credentials that mean nothing when there are none. Raises
+    `Misconfigured` as `Settings.from_environment` does.
+    """
+    folder = folder or Path.cwd()
+    load_dotenv(folder / ".env", interpolate=False)
+    settings = Settings.from_environment()
+    if not settings.in_development:
+        return settings
+    if (settings.endpoint or "").startswith("http://"):
+        lend_credentials(os.environ)
+    if settings.jwt_secret and settings.password_pepper:
+        return settings
+    return Settings.from_environment(_with_own_secrets(folder / SECRETS))
+
+
+def lend_credentials(environ: MutableMapping[str, str]) -> None:
+    """Put credentials that mean nothing into `environ`, unless it has a way to real ones."""
+    if not any(environ.get(name) for name in _OWN_WAYS):
+        environ.update(_NOBODY)
+
+
+def _with_own_secrets(file: Path) -> Mapping[str, str]:
+    """Return the environment, where what is empty falls back to the secrets in `file`."""
+    from therapy_core.devsecrets import own_secrets  # noqa: PLC0415 - needs a POSIX system
+
+    given = {name: value for name, value in os.environ.items() if value.strip()}
+    return ChainMap(given, own_secrets(file))

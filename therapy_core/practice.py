@@ -1,0 +1,121 @@
+"""A practice: the one object that other services hold."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from contextlib import AbstractContextManager
+from functools import cached_property
+
+from therapy_core import access, errors, service
+from therapy_core.accounts.models import Account, Login
+from therapy_core.accounts.passwords import Hasher
+from therapy_core.accounts.service import Accounts
+from therapy_core.actor import Actor, Once, Role
+from therapy_core.directory.service import Clients, Therapists
+from therapy_core.limits import Limits
+from therapy_core.schema import PRACTICE
+from therapy_core.service import named_failures
+from therapy_core.settings import Settings
+from therapy_core.table import Meter, Table, Transport, metered
+
+DOMAINS = (Accounts, Clients, Therapists)
+
+
+class Acting:
+    """Hold every use case, bound to who asks."""
+
+    def __init__(self, practice: Practice, actor: Actor, once: Once | None) -> None:
+        self.actor = actor
+        self.accounts = Accounts(practice, actor, once)
+        self.clients = Clients(practice, actor, once)
+        self.therapists = Therapists(practice, actor, once)
+
+
+class Practice:
+    """Run a practice on one table.
+
+    Raises `Misconfigured` when the rules of access and the use cases don't match one to one.
+    """
+
+    def __init__(self, settings: Settings, table: Table) -> None:
+        self.settings = settings
+        self.table = table
+        self.hasher = Hasher(settings.password_pepper.reveal(), settings.bcrypt_cost)
+        self.limits = Limits(table)
+        idle = set(access.RULES) - service.USE_CASES
+        if idle:
+            raise errors.Misconfigured(
+                f"access rules without a use case: {', '.join(sorted(idle))}"
+            )
+
+    @classmethod
+    def connect(cls, settings: Settings, transport: Transport | None = None) -> Practice:
+        """Return the practice that `settings` describe. Nothing is sent before its first use.
+
+        `transport` takes the place of botocore's client under the table.
+        """
+        secret = settings.jwt_secret.reveal().encode()
+        if transport is not None:
+            table = Table(
+                PRACTICE, settings.table_name, transport, secret=secret, shards=settings.shards
+            )
+        else:
+            table = Table.connect(
+                PRACTICE,
+                settings.table_name,
+                secret=secret,
+                endpoint=settings.endpoint,
+                region=settings.region,
+                shards=settings.shards,
+            )
+        return cls(settings, table)
+
+    def __repr__(self) -> str:
+        return f"<Practice on {self.table!r}>"
+
+    def acting_as(self, actor: Actor, once: Once | None = None) -> Acting:
+        """Return the use cases as `actor` may use them; `once` makes a creation repeatable."""
+        return Acting(self, actor, once)
+
+    def authenticate(self, account_id: str, login_id: str) -> Actor:
+        """Return who is logged in by this login. Raises `LoginEnded` when it is not open."""
+        account, login = self.opened(account_id, login_id)
+        return Actor(
+            Role(account.role), account.account_id, account.profile_id or "", login.login_id
+        )
+
+    def opened(self, account_id: str, login_id: str) -> tuple[Account, Login]:
+        """Return an account and a login that is open on it. Raises `LoginEnded`."""
+        with named_failures():
+            account, login = self.table.get_many(
+                [
+                    Account.at(account_id=account_id),
+                    Login.at(account_id=account_id, login_id=login_id),
+                ]
+            )
+        if account is None or login is None:
+            raise errors.LoginEnded
+        if account.demo and not self.settings.in_development:
+            raise errors.LoginEnded
+        return account, login
+
+    def check(self) -> None:
+        """Read one item to see that the table answers. Raises `TryAgain` when it does not."""
+        with named_failures():
+            self.table.get(Account.at(account_id="acc_ready"), consistent=False)
+
+    def sign(self, label: str, data: bytes) -> str:
+        """Return an HMAC-SHA-256 of `data` in hexadecimal, under a key that is used for `label`."""
+        return hmac.new(self._label_key(label), data, hashlib.sha256).hexdigest()
+
+    def metered(self) -> AbstractContextManager[Meter]:
+        """Return a context in which the calls to DynamoDB are counted."""
+        return metered()
+
+    def _label_key(self, label: str) -> bytes:
+        return hmac.digest(self._secret, label.encode(), "sha256")
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self.settings.jwt_secret.reveal().encode()
