@@ -4,8 +4,9 @@
 
 Standard input is a pipe that the starter keeps open and never writes to. When it closes, be it
 by intent or because the starter was killed, the program is asked to end, and made to end after
-ten seconds. The guard writes the program's process id on its first line of standard output, ends what
-the program left behind, and leaves with the program's exit code. On Linux the kernel watches the guard in turn.
+ten seconds. The guard writes the program's process id on its first line of standard output, ends
+what the program left behind, and leaves with the program's exit code. On Linux the kernel
+watches the guard in turn.
 
 This file is run by its path and uses nothing but the standard library, to be up in milliseconds.
 """
