@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import PASSWORD
+from tests.therapy_api.api_entities import PASSWORD
 
 JSON = "application/json"
 SIGN_UP = b'{"email":"a@example.org","password":"correct horse","role":"client","name":%s}'
