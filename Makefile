@@ -45,6 +45,14 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(BIN)/therapy schema --check
 	$(MAKE) test
 
+.PHONY: soak
+soak: $(STAMP) ## Kill engine and API 20 times, race for one address 200 times
+	@SOAK_KILLS=20 SOAK_ROUNDS=200 $(BIN)/python -m pytest -q -s tests/soak
+
+.PHONY: bench
+bench: $(STAMP) ## Measure calls and capacity, beside plain boto3
+	@$(BIN)/python -m bench.capacity
+
 .PHONY: format
 format: $(STAMP) ## Format the code and mend what lint can mend
 	$(BIN)/ruff format $(FOUND)
@@ -84,7 +92,7 @@ docker-down: ## Stop the containers; the data stays
 constraints: ## Renew the pinned versions from a fresh environment
 	rm -rf build/constraints
 	$(PYTHON) -m venv build/constraints
-	build/constraints/bin/pip install --quiet --editable '.[api,cli,dev]'
+	build/constraints/bin/pip install --quiet --editable '.[api,cli,engine,dev]'
 	(sed -n '/^#/p' constraints.txt; build/constraints/bin/pip freeze --exclude-editable \
 		| grep -E '^[A-Za-z0-9_.-]+==[^ ]+$$') > build/constraints.txt
 	mv build/constraints.txt constraints.txt
@@ -104,6 +112,6 @@ $(STAMP): setup.cfg pyproject.toml constraints.txt therapy_cli/engine/npm/packag
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable '.[api,cli,dev]'
+		--constraint constraints.txt --editable '.[api,cli,engine,dev]'
 	@$(BIN)/therapy engine install
 	@touch $@

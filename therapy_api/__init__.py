@@ -1,0 +1,1 @@
+"""Serve a therapy practice over HTTP: a thin app over `therapy_core`."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Self
 
 import click
 
@@ -28,44 +30,65 @@ class ApiFailed(Exception):
 
 
 class Api:
-    """Run gunicorn over `therapy_api.wsgi:app`, several workers of several threads each."""
+    """Run gunicorn over the API: several workers, each with several threads."""
 
-    def __init__(self, settings: Settings, *, host: str, workers: int, folder: Path) -> None:
-        """Describe the server; `start` starts it."""
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        host: str,
+        workers: int,
+        folder: Path,
+        app: str = "therapy_api.wsgi:app",
+    ) -> None:
+        """Describe a server of `app` that runs in `folder`; `start` starts it."""
         self._settings = settings
+        self._app = app
         self._host = host
         self._workers = workers
         self._folder = folder
         self._process: Guarded | None = None
+        self._stopping = threading.Event()
+
+    @property
+    def url(self) -> str:
+        """Return the address for browsers on this machine."""
+        return f"http://localhost:{self._settings.port}"
+
+    @property
+    def pid(self) -> int | None:
+        """Return the process id of the server's master, or None before the start."""
+        return self._process.pid if self._process else None
 
     def start(self) -> Self:
         """Start the server and return when it answers, or raise `ApiFailed`."""
         process = Guarded(self._command(), environ=self._environ(), folder=self._folder)
         self._process = process
-        wait_until(lambda: process.exit_code is not None or self._answers(), BOOT_SECONDS, 0.02)
-        if process.exit_code is not None or not self._answers():
+        ended_or_up = lambda: process.exit_code is not None or self._answers()  # noqa: E731
+        if not wait_until(ended_or_up, BOOT_SECONDS, 0.02) or process.exit_code is not None:
             process.stop()
             raise ApiFailed("The API doesn't come up; what it says stands above.")
         return self
 
-    def keep_up(self) -> NoReturn:
-        """Start the server again whenever it ends by itself; leave only by an exception."""
+    def keep_up(self) -> None:
+        """Start the server again whenever it ends by itself, until it is stopped."""
         pause = FIRST_PAUSE
-        while True:
+        while not self._stopping.is_set():
             started = time.monotonic()
             if self._process:
                 self._process.wait()
             steady = time.monotonic() - started > STEADY_SECONDS
             pause = FIRST_PAUSE if steady else min(2 * pause, LONGEST_PAUSE)
-            click.echo(f"The API ended by itself; starting it again in {pause:.1f} s.", err=True)
-            time.sleep(pause)
-            self.start()
+            if not self._stopping.wait(pause):
+                click.echo("The API ended by itself; starting it again.", err=True)
+                with suppress(ApiFailed):
+                    self.start()
 
     def stop(self) -> None:
         """Let requests under way end, then stop; do nothing when it doesn't run."""
+        self._stopping.set()
         if self._process:
             self._process.stop()
-            self._process = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -80,11 +103,11 @@ class Api:
 
     def _answers(self) -> bool:
         host = "127.0.0.1" if self._host in ("0.0.0.0", "::") else self._host  # noqa: S104
-        return answers(host, self._settings.port)
+        return answers(host, self._settings.port, "/health")
 
     def _command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "gunicorn", "therapy_api.wsgi:app"),
+            *(sys.executable, "-m", "gunicorn", self._app),
             *("--bind", f"{self._host}:{self._settings.port}"),
             *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", "8"),
             *("--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"),

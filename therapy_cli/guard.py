@@ -4,8 +4,9 @@
 
 Standard input is a pipe that the starter keeps open and never writes to. When it closes, be it
 by intent or because the starter was killed, the program is asked to end, and made to end after
-ten seconds. The guard writes the program's process id on its first line of standard output and
-leaves with the program's exit code. On Linux the kernel watches the guard in turn.
+ten seconds. The guard writes the program's process id on its first line of standard output, ends
+what the program left behind, and leaves with the program's exit code. On Linux the kernel
+watches the guard in turn.
 
 This file is run by its path and uses nothing but the standard library, to be up in milliseconds.
 """
@@ -38,6 +39,7 @@ def main(command: Sequence[str]) -> int:
     os.write(1, f"{program.pid}\n".encode())
     threading.Thread(target=_end_when_alone, args=(program,), daemon=True).start()
     code = program.wait()
+    _end_the_rest()
     return 128 - code if code < 0 else code
 
 
@@ -54,6 +56,12 @@ def _end_with(guard: int) -> None:
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != guard:
             os._exit(1)
+
+
+def _end_the_rest() -> None:
+    """Ask processes that the program left behind to end; this one takes no notice."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGTERM)
 
 
 def _end_when_alone(program: subprocess.Popen[bytes]) -> None:

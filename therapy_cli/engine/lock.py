@@ -16,7 +16,7 @@ class DatabaseLock:
 
     def __init__(self, database: Path) -> None:
         """Take the lock beside `database`, or raise `DatabaseInUse`."""
-        database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = database.with_name(database.name + ".lock")
         self.descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:

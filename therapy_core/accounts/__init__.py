@@ -1,0 +1,1 @@
+"""Accounts and logins: signing up, logging in, what is one's own."""

@@ -48,7 +48,7 @@ class Login(Entity, discriminator="login"):
     expires_at = TTLAttribute()
 
 
-LOGINS = AccessPattern(
+LOGINS = AccessPattern[Login](
     "logins of an account",
     on=Login.primary,
     consistent=True,

@@ -14,7 +14,7 @@ import unicodedata
 import bcrypt
 
 SHORTEST, LONGEST = 12, 1024
-"""In characters. NIST SP 800-63B-4, 3.1.1.2 asks for 8 at least and 15 where nothing else guards."""
+"""In characters. NIST SP 800-63B-4, 3.1.1.2: 8 at least, 15 where nothing else guards."""
 
 FEWEST_DIFFERENT = 5
 

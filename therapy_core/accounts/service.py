@@ -92,13 +92,14 @@ class Accounts(Service):
         `LoginEnded` when it is not open.
         """
         account, login = self._practice.opened(account_id, login_id)
+        if int(login.generation) != generation:
+            self._end(login.ref)
+            raise RefreshReused
+        login.generation = generation + 1
         try:
-            if int(login.generation) != generation:
-                raise VersionConflict("Login")
-            login.generation = int(login.generation) + 1
             self._table.save(self._used(login))
         except VersionConflict:
-            self._end(Login.at(account_id=account_id, login_id=login_id))
+            self._end(login.ref)
             raise RefreshReused from None
         except WriteRefused:
             raise LoginEnded from None

@@ -1,0 +1,1 @@
+"""Profiles of clients and therapists, and how a therapist is found."""

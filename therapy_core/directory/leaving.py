@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
-from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, Account
+from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, Account, Login
 from therapy_core.directory.profiles import Profile
 from therapy_core.table import Ref, Table
 from therapy_core.table.batches import chunks
@@ -22,11 +21,8 @@ def remove(table: Table, profile: Profile) -> None:
     """
     found = list(table.every(ACCOUNT_AND_LOGINS, account_id=profile.account_id))
     account = next((e for e in found if isinstance(e, Account)), None)
-    logins = (e.ref for e in found if not isinstance(e, Account))
-    dependents: list[Ref[Any]] = [
-        *(f.ref for f in profile.facets),
-        *chain(logins, (r.ref for r in profile.relationships)),
-    ]
+    logins = [e for e in found if isinstance(e, Login)]
+    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *logins, *profile.relationships)]
     for refs in chunks(dependents[MOST_TOGETHER:], MOST_TOGETHER):
         with table.transaction("remove what hangs on a profile") as unit:
             for ref in refs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pynamodb.attributes import ListAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
 from therapy_core.indexes import GSI3
@@ -28,14 +30,12 @@ class Therapist(Entity, discriminator="therapist"):
     """Hold the profile of a therapist; `listing` follows from `verified_at`."""
 
     primary = Primary("THERAPIST#{therapist_id}", "PROFILE")
-    by_name = GSI3.key(
-        "THERAPISTS#{listing}#{therapist_id:shard}", "{name:fold}#{therapist_id}"
-    )
+    by_name = GSI3.key("THERAPISTS#{listing}#{therapist_id:shard}", "{name:fold}#{therapist_id}")
 
     therapist_id = UnicodeAttribute()
     name = UnicodeAttribute()
     email = UnicodeAttribute()
-    expertise = ListAttribute(of=UnicodeAttribute, default=list)
+    expertise: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     location = UnicodeAttribute(null=True)
     timezone = UnicodeAttribute(null=True)
     bio = UnicodeAttribute(null=True)
@@ -53,13 +53,13 @@ class Facet(Entity, discriminator="facet"):
     kind = UnicodeAttribute()
     value = UnicodeAttribute()
     name = UnicodeAttribute()
-    expertise = ListAttribute(of=UnicodeAttribute, default=list)
+    expertise: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     location = UnicodeAttribute(null=True)
     timezone = UnicodeAttribute(null=True)
     verified_at = UTCDateTimeAttribute(null=True)
 
 
-CLIENTS_BY_NAME = AccessPattern(
+CLIENTS_BY_NAME = AccessPattern[Client](
     "clients by name",
     on=Client.by_name,
     why="An admin looks through the practice's clients.",
@@ -72,12 +72,12 @@ CLIENT_AND_RELATIONSHIPS = AccessPattern[Client | Relationship](
     consistent=True,
     why="A client's name is copied to the relationships, and changes there with it.",
 )
-THERAPISTS_BY_NAME = AccessPattern(
+THERAPISTS_BY_NAME = AccessPattern[Therapist](
     "therapists by name",
     on=Therapist.by_name,
     why="People look for a therapist by the beginning of a name; admins for those to verify.",
 )
-THERAPISTS_BY_FACET = AccessPattern(
+THERAPISTS_BY_FACET = AccessPattern[Facet](
     "therapists by expertise or location",
     on=Facet.by_value,
     why="People look for a therapist who works on something, or somewhere.",

@@ -60,7 +60,9 @@ def load_client(table: Table, client_id: str) -> Profile | None:
     """Return a client with all relationships, or None."""
     found = list(table.every(CLIENT_AND_RELATIONSHIPS, client_id=client_id))
     clients = [e for e in found if isinstance(e, Client)]
-    return Profile(clients[0], [e for e in found if isinstance(e, Relationship)]) if clients else None
+    return (
+        Profile(clients[0], [e for e in found if isinstance(e, Relationship)]) if clients else None
+    )
 
 
 def load_therapist(table: Table, therapist_id: str) -> Profile | None:
@@ -95,7 +97,9 @@ def save(unit: Unit, profile: Profile, *, account: bool = True) -> list[Relation
     if profile.entity.name == profile.name:
         return []
     if account:
-        unit.update(Account.at(account_id=profile.account_id), Account.name.set(profile.entity.name))
+        unit.update(
+            Account.at(account_id=profile.account_id), Account.name.set(profile.entity.name)
+        )
     for relationship in profile.relationships[:MOST_COPIES]:
         _rename(unit, relationship, profile.entity.name)
     return profile.relationships[MOST_COPIES:]

@@ -73,7 +73,9 @@ class Clients(Service):
         found = self._table.page(CLIENTS_BY_NAME, request, scope=self._actor.scope)
         return Page([ClientView.of(c, Sight.FULL) for c in found.items], found.next_cursor)
 
-    def replace(self, client_id: str, values: dict[str, Any], version: int | None = None) -> ClientView:
+    def replace(
+        self, client_id: str, values: dict[str, Any], version: int | None = None
+    ) -> ClientView:
         """Write a whole profile: name, phone, timezone; what is left out is emptied.
 
         Raises `InvalidInput`, `NotFound` and `VersionMismatch`.
@@ -81,7 +83,9 @@ class Clients(Service):
         self._sight("clients.replace", client_id)
         return self._write(client_id, whole(CLIENT_FIELDS, values), version)
 
-    def change(self, client_id: str, changes: dict[str, Any], version: int | None = None) -> ClientView:
+    def change(
+        self, client_id: str, changes: dict[str, Any], version: int | None = None
+    ) -> ClientView:
         """Change some of name, phone and timezone; None empties one. Raises as `replace`."""
         self._sight("clients.change", client_id)
         return self._write(client_id, checked(CLIENT_FIELDS, changes), version)
@@ -145,7 +149,12 @@ class Therapists(Service):
 
         The therapist is listed once verified. Raises `InvalidInput` and `EmailTaken`.
         """
-        more = {"timezone": timezone, "expertise": list(expertise), "location": location, "bio": bio}
+        more = {
+            "timezone": timezone,
+            "expertise": list(expertise),
+            "location": location,
+            "bio": bio,
+        }
         found = opening(self._practice, Role.THERAPIST, email, password, name, more)
         assert isinstance(found.profile, Therapist)
         made = found.answer(found.profile, self._actor.scope, self._once)
@@ -211,7 +220,9 @@ class Therapists(Service):
         self._sight("therapists.delete", therapist_id)
         profile = self._load(therapist_id)
         expect_version(profile.entity, version)
-        profile.relationships = [*self._table.every(CLIENTS_OF_THERAPIST, therapist_id=therapist_id)]
+        profile.relationships = [
+            *self._table.every(CLIENTS_OF_THERAPIST, therapist_id=therapist_id)
+        ]
         leaving.remove(self._table, profile)
 
     def _sight(self, action: str, therapist_id: str) -> Sight:

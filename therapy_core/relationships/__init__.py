@@ -1,0 +1,1 @@
+"""What a client and a therapist are to each other."""

@@ -46,7 +46,7 @@ class Relationship(Entity, discriminator="relationship"):
     contact = UnicodeAttribute(default=Contact.CLOSED.value)
 
 
-CLIENTS_OF_THERAPIST = AccessPattern(
+CLIENTS_OF_THERAPIST = AccessPattern[Relationship](
     "clients related to a therapist",
     on=Relationship.by_therapist,
     why="A therapist sees everyone related, and how.",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import bcrypt
 import pytest
 
 from tests.practices import PASSWORD, a_client, actor_of, an_address
@@ -69,9 +70,7 @@ def test_nobody_and_a_wrong_password_look_alike(
 def test_an_unknown_address_costs_one_hash(
     practice: Practice, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """bcrypt runs once, at the same cost, whether or not there is such an account."""
-    import bcrypt
-
+    """Bcrypt runs once, at the same cost, whether or not there is such an account."""
     seen: list[bytes] = []
     real = bcrypt.checkpw
     monkeypatch.setattr(bcrypt, "checkpw", lambda p, h: seen.append(h[:7]) or real(p, h))
@@ -90,9 +89,7 @@ def test_refreshing_moves_on(practice: Practice, log_in: Callable[[], LoggedIn])
     assert refresh(practice, found, 2).login.generation == 3
 
 
-def test_a_reused_token_ends_its_family(
-    practice: Practice, log_in: Callable[[], LoggedIn]
-) -> None:
+def test_a_reused_token_ends_its_family(practice: Practice, log_in: Callable[[], LoggedIn]) -> None:
     """After a reuse neither old nor new tokens are good, and other logins stay open."""
     found, other = log_in(), log_in()
     refresh(practice, found, 1)

@@ -39,7 +39,10 @@ def test_a_client_has_an_account_and_a_profile(practice: Practice) -> None:
 def test_a_therapist_starts_unlisted(practice: Practice) -> None:
     """A therapist who signs up has a profile that the directory does not show yet."""
     account = sign_up(
-        practice, role=Role.THERAPIST, expertise=["Grief", "grief", "Sleep"], location="Köln, Germany"
+        practice,
+        role=Role.THERAPIST,
+        expertise=["Grief", "grief", "Sleep"],
+        location="Köln, Germany",
     )
     profile = practice.table.get(Therapist.at(therapist_id=account.profile_id))
     assert profile is not None

@@ -1,0 +1,171 @@
+"""Measure calls and capacity of each use case, beside a plain boto3 version of the same.
+
+    make bench            # or: python bench/capacity.py [CLIENTS] [THERAPISTS]
+
+Both run on the embedded engine in one go, on the same people. Writes bench/results/capacity.json
+and docs/capacity.md. What is counted is exact, so there is no spread.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.plain import PlainPractice
+from tests.practices import PASSWORD, actor_of, an_admin, new_practice
+from therapy_cli.engine import Engine
+from therapy_core import ANONYMOUS, Actor, Practice, Role
+
+ROOT = Path(__file__).parent.parent
+BIO = "I work with people who have lost somebody, and with those who stay. " * 8
+
+
+@dataclass
+class Measured:
+    """Hold what one use case took: calls, read units, write units."""
+
+    calls: int
+    read: float
+    write: float
+
+
+def of_practice(practice: Practice, run: Callable[[], Any]) -> Measured:
+    """Measure a use case of therapy_core."""
+    with practice.metered() as meter:
+        run()
+    return Measured(meter.round_trips, meter.read_units, meter.write_units)
+
+
+def of_plain(plain: PlainPractice, run: Callable[[], Any]) -> Measured:
+    """Measure a use case of the plain version."""
+    plain.calls.clear()
+    run()
+    sums = {k: sum(u for kind, u in plain.calls if kind == k) for k in ("read", "write")}
+    return Measured(len(plain.calls), sums["read"], sums["write"])
+
+
+def expertise(n: int) -> list[str]:
+    """Return what therapist number `n` works on."""
+    return [f"topic {n % 20}", f"topic {(n + 7) % 20}"]
+
+
+def fill(practice: Practice, plain: PlainPractice, clients: int, therapists: int) -> Actor:
+    """Sign the same people up on both sides and return an admin."""
+    accounts = practice.acting_as(ANONYMOUS).accounts
+    admin = an_admin(practice)
+    for n in range(clients):
+        email = f"client{n}@practice.example"
+        accounts.sign_up(email, PASSWORD, f"Client {n:05d}", Role.CLIENT)
+        plain.sign_up(email, f"Client {n:05d}", "client")
+    for n in range(therapists):
+        email, more = f"therapist{n}@practice.example", {"expertise": expertise(n)}
+        made = practice.acting_as(admin).therapists.create(
+            email, PASSWORD, f"Therapist {n:04d}", bio=BIO, location="Oslo, Norway", **more
+        )
+        practice.acting_as(admin).therapists.verify(made.therapist_id)
+        name = f"Therapist {n:04d}"
+        plain.sign_up(email, name, "therapist", bio=BIO, location="Oslo, Norway", **more)
+    return admin
+
+
+def measure(practice: Practice, plain: PlainPractice, admin: Actor) -> dict[str, list[Measured]]:
+    """Return, for each use case, what it took here and there."""
+    accounts = practice.acting_as(ANONYMOUS).accounts
+    client = actor_of(practice, "client0@practice.example")
+    therapist = actor_of(practice, "therapist0@practice.example")
+    session = plain.log_in("client0@practice.example")
+    plain_client = plain.authenticate(session)["id"]
+    plain_therapist = plain.authenticate(plain.log_in("therapist0@practice.example"))["id"]
+    acting = practice.acting_as
+    pairs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
+        "sign up": (
+            lambda: accounts.sign_up("new@practice.example", PASSWORD, "New", Role.CLIENT),
+            lambda: plain.sign_up("new@practice.example", "New", "client"),
+        ),
+        "log in": (
+            lambda: accounts.log_in("client0@practice.example", PASSWORD),
+            lambda: plain.log_in("client0@practice.example"),
+        ),
+        "check a login": (
+            lambda: practice.authenticate(client.account_id, client.login_id),
+            lambda: plain.authenticate(session),
+        ),
+        "see my account and profile": (
+            lambda: acting(client).accounts.me(),
+            lambda: plain.me(plain_client, "client"),
+        ),
+        "find 20 therapists by expertise": (
+            lambda: acting(client).therapists.list(expertise="topic 3"),
+            lambda: plain.find("topic 3", 20),
+        ),
+        "list 20 clients": (
+            lambda: acting(admin).clients.list(),
+            lambda: plain.list_clients(20),
+        ),
+        "rename a therapist": (
+            lambda: acting(therapist).therapists.change(therapist.profile_id, {"name": "Renamed"}),
+            lambda: plain.rename(plain_therapist, "Renamed"),
+        ),
+    }
+    return {
+        name: [of_practice(practice, ours), of_plain(plain, theirs)]
+        for name, (ours, theirs) in pairs.items()
+    }
+
+
+def chart(results: dict[str, list[Measured]], clients: int, therapists: int) -> str:
+    """Return the results as a page of Markdown."""
+    rows = "\n".join(
+        f"| {name} | {a.calls} | {a.read:g} | {a.write:g} | {b.calls} | {b.read:g} | {b.write:g} |"
+        for name, (a, b) in results.items()
+    )
+    return f"""# Calls and capacity
+
+Written by `make bench`, on the embedded engine, with {clients:,} clients and {therapists:,}
+therapists. On the left `therapy_core`; on the right the same by plain boto3 with a table for each
+entity and lists by scan (`bench/plain.py`). Units are DynamoDB's read and write capacity units.
+
+What `therapy_core` does beside: the address is unique in a race, account and profile come and go
+together, facets and index keys follow in the same transaction (which costs two units a write),
+lists are in order, and every read but a list is consistent. That is where its writes cost more.
+The units of transactions are as the embedded engine reports them; AWS's may differ by one or two.
+
+| use case | calls | read | write | plain: calls | read | write |
+| --- | --- | --- | --- | --- | --- | --- |
+{rows}
+"""
+
+
+def main(clients: int = 2000, therapists: int = 400) -> None:
+    """Fill, measure and write the results down."""
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "local")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "local")
+    os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
+    with Engine() as engine:
+        practice = new_practice(engine.endpoint, f"bench-{uuid.uuid4().hex[:8]}")
+        plain = PlainPractice(engine.endpoint, "bench-plain-")
+        plain.create_tables()
+        admin = fill(practice, plain, clients, therapists)
+        results = measure(practice, plain, admin)
+    page = chart(results, clients, therapists)
+    sides = ("therapy_core", "plain")
+    raw = {
+        name: {side: vars(m) for side, m in zip(sides, pair, strict=True)}
+        for name, pair in results.items()
+    }
+    found = {"clients": clients, "therapists": therapists, "use cases": raw}
+    target = ROOT / "bench" / "results" / "capacity.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(found, indent=2) + "\n")
+    (ROOT / "docs" / "capacity.md").write_text(page)
+    print(page)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))

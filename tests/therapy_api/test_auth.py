@@ -1,0 +1,119 @@
+"""Who may come in, by which token."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import jwt
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from tests.therapy_api.api_fakes import FakePractice
+from therapy_api.auth import is_public
+
+SECRET = "s" * 40
+PUBLIC = {
+    ("POST", "/signup"),
+    ("POST", "/login"),
+    ("POST", "/token/refresh"),
+    ("GET", "/health"),
+    ("GET", "/ready"),
+}
+
+
+def token(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:
+    """Sign a token that is right but for the changes; None takes a claim away."""
+    claims = {
+        "sub": "acc_1",
+        "sid": "lgn_1",
+        "type": "access",
+        "exp": int(time.time()) + 60,
+        "jti": "j",
+        "iat": int(time.time()),
+        "fresh": False,
+    } | changes
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, secret, algorithm)
+
+
+WRONG = {
+    "garbage": lambda: "garbage",
+    "three parts of garbage": lambda: "a.b.c",
+    "not ascii": lambda: "\xe4\xf6.\xfc.\xdf",
+    "another secret": lambda: token("t" * 40),
+    "no algorithm": lambda: token("", "none"),
+    "another algorithm": lambda: token("s" * 64, "HS512"),
+    "expired": lambda: token(exp=1),
+    "no expiry": lambda: token(exp=None),
+    "a refresh token": lambda: token(type="refresh"),
+    "no subject": lambda: token(sub=None),
+    "a subject that is no text": lambda: token(sub=5),
+    "an empty subject": lambda: token(sub=""),
+    "no login": lambda: token(sid=None),
+    "a login that is no text": lambda: token(sid=["lgn_1"]),
+    "not valid yet": lambda: token(nbf=int(time.time()) + 600),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_token_that_is_not_good_is_401(client: FlaskClient, kind: str) -> None:
+    """Garbage, another's, expired, endless or mistyped tokens are all 401 with a challenge."""
+    answer = client.get("/me", headers={"Authorization": f"Bearer {WRONG[kind]()}"})
+    assert (answer.status_code, answer.json["code"]) == (401, "auth.invalid_token")
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "Token x", "Bearer  ", "\xff"])
+def test_no_bearer_token_is_401(http: FlaskClient, header: str) -> None:
+    """Another scheme, or no token, asks for one."""
+    answer = http.get("/me", headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer realm=")
+
+
+def test_the_scheme_may_be_written_small(client: FlaskClient) -> None:
+    """Schemes have no case (RFC 9110)."""
+    assert client.get("/me", headers={"Authorization": f"bearer {token()}"}).status_code == 200
+
+
+def test_a_good_token_costs_one_check(client: FlaskClient, practice: FakePractice) -> None:
+    """Each request checks its login once."""
+    client.get("/me")
+    assert practice.authenticated == 1
+
+
+def test_a_token_without_its_login_is_401(client: FlaskClient, practice: FakePractice) -> None:
+    """A login that was ended takes its tokens along."""
+    practice.logins.clear()
+    assert client.get("/me").json["code"] == "auth.login_ended"
+
+
+def test_every_operation_needs_a_login_but_the_named_ones(app: Flask) -> None:
+    """What is public is a short list, and a new operation is not on it."""
+    found = {(method, rule.rule) for rule, method, view in operations(app) if is_public(view)}
+    assert found == PUBLIC
+
+
+def test_every_protected_operation_refuses_strangers(app: Flask, http: FlaskClient) -> None:
+    """Without a token every other operation is 401, whatever else is wrong with the request."""
+    for rule, method, view in operations(app):
+        if not is_public(view):
+            path = rule.rule
+            for name in rule.arguments:
+                path = path.replace(f"<id:{name}>", "x")
+            assert http.open(path, method=method).status_code == 401, (method, path)
+
+
+def operations(app: Flask) -> list[tuple[Rule, str, Any]]:
+    """Return each operation of the API: its rule, its method, its function."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            target = getattr(getattr(view, "view_class", None), method.lower(), view)
+            if hasattr(target, "_apidoc"):
+                found.append((rule, method, target))
+    return found

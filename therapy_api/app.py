@@ -1,0 +1,58 @@
+"""Put the app together: a list of what is plugged in, from the outside in."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from therapy_api import (
+    auth,
+    cors,
+    idempotency,
+    intake,
+    limits,
+    logs,
+    openapi,
+    pages,
+    problems,
+    request_ids,
+    security,
+)
+from therapy_api.resources import BLUEPRINTS
+from therapy_core import Practice, Settings
+
+
+def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
+    """Return the app over a practice, or over the one that the settings name.
+
+    Nothing is asked of the network here; the first request connects.
+    """
+    app = logs.LoggingFlask("therapy_api", static_folder=None)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.url_map.merge_slashes = False  # "//clients" is no path, rather than a redirect
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's default provider
+    app.extensions["practice"] = practice or Practice.connect(settings)
+    _trust_proxies(app, settings)
+
+    request_ids.init_app(app)
+    logs.init_app(app, settings)
+    security.init_app(app)
+    cors.init_app(app, settings)
+    problems.init_app(app)
+    limits.init_app(app)
+    idempotency.init_app(app)
+    auth.init_app(app, settings)
+    intake.init_app(app)
+    pages.init_app(app)
+
+    api = openapi.init_app(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    return app
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    if trusted := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's documentation does
+            app.wsgi_app, x_for=trusted, x_proto=trusted
+        )

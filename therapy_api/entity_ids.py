@@ -1,0 +1,13 @@
+"""Let only ids into a path: anything else is no path of this API."""
+
+from __future__ import annotations
+
+from werkzeug.routing import BaseConverter
+
+PATTERN = "[A-Za-z0-9_-]{1,64}"
+
+
+class EntityId(BaseConverter):
+    """Match an opaque id, such as `cli_01JD3W8QZ7M5T0X9V2B4C6D8E1`."""
+
+    regex = PATTERN

@@ -1,0 +1,149 @@
+"""Write one JSON line a request, and nothing in it that a client or a therapist wrote.
+
+A line names the route's template, never the path or the query; bodies, tokens and addresses stay
+out. An unhandled error leaves its type and the frames of its traceback, not its text, since the
+text may quote data. Other people's loggers stay at WARNING whatever the level, since botocore
+and pynamodb print whole payloads at DEBUG.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+import traceback
+from collections.abc import MutableMapping
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+
+from therapy_api.context import practice
+from therapy_core.settings import Settings
+
+OURS = ("therapy_api", "therapy_core", "therapy_cli")
+CHATTY = ("boto3", "botocore", "pynamodb", "urllib3", "werkzeug")
+HANDLER = "therapy-json"
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
+
+Event = MutableMapping[str, Any]
+
+
+class LoggingFlask(Flask):
+    """Be a Flask whose report of an unhandled error holds frames instead of values."""
+
+    def log_exception(self, *args: Any) -> None:
+        """Log type and frames. The error comes last; newer versions put a context before it."""
+        log.error("unhandled", **frames_of(*args[-1]))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set the format and the levels, and log each request when its answer is ready."""
+    configure(settings.log_level)
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.teardown_request(_close)
+
+
+def configure(level: str) -> None:
+    """Send every logger through one JSON handler on standard output, ours at `level`."""
+    structlog.configure(
+        processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    root = logging.getLogger()
+    root.handlers = [each for each in root.handlers if each.name != HANDLER] + [_handler()]
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def frames_of(
+    kind: type[BaseException], _: BaseException, trace: TracebackType | None
+) -> dict[str, Any]:
+    """Return the name of an error's type and where it passed, without its text."""
+    frames = [f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(trace)]
+    return {"error": f"{kind.__module__}.{kind.__qualname__}", "frames": frames}
+
+
+def _shared() -> list[structlog.typing.Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _frames_only,
+    ]
+
+
+def _frames_only(_: Any, __: str, event: Event) -> Event:
+    raised = event.pop("exc_info", None)
+    if raised is True:
+        raised = sys.exc_info()
+    if isinstance(raised, BaseException):
+        raised = (type(raised), raised, raised.__traceback__)
+    if raised and raised[0]:
+        event.update(frames_of(*raised))
+    return event
+
+
+def _forget_text(_: Any, __: str, event: Event) -> Event:
+    record = event["_record"]
+    record.exc_info = record.exc_text = record.stack_info = None
+    return event
+
+
+def _handler() -> logging.Handler:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.name = HANDLER
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_shared(),
+            processors=[
+                _forget_text,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    return handler
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    g.open = ExitStack()
+    g.meter = g.open.enter_context(practice().metered())
+
+
+def _end(response: Response) -> Response:
+    log.info(
+        "request",
+        method=request.method,
+        route=request.url_rule.rule if request.url_rule else "unmatched",
+        status=response.status_code,
+        duration_ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+        **_metered(),
+    )
+    return response
+
+
+def _metered() -> dict[str, float]:
+    meter = g.get("meter")
+    if meter is None:
+        return {}
+    return {
+        "round_trips": meter.round_trips,
+        "read_units": meter.read_units,
+        "write_units": meter.write_units,
+    }
+
+
+def _close(_: BaseException | None) -> None:
+    if opened := g.pop("open", None):
+        opened.close()

@@ -1,0 +1,16 @@
+"""Names on both sides of the door: camelCase in JSON, snake_case in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def camel(name: str) -> str:
+    """Return `created_at` as `createdAt`."""
+    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
+
+
+def pointer(path: Iterable[str]) -> str:
+    """Return the JSON pointer (RFC 6901) of the names on the way to a value."""
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)

@@ -1,0 +1,171 @@
+"""Write the OpenAPI 3.1 document from the operations themselves.
+
+`python -m therapy_api.openapi docs/openapi.json` writes it; a test compares the file with the
+code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import flask_smorest
+from flask import Flask
+from flask_smorest.spec import plugins
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Response
+
+from therapy_api import problems
+from therapy_api.blueprint import operation_id
+from therapy_api.entity_ids import PATTERN, EntityId
+from therapy_api.kinds import KINDS, Kind, kind_of_status
+from therapy_api.naming import camel
+from therapy_api.schemas.base import example_of
+from therapy_api.schemas.problems import Problem
+
+DESCRIPTION = (
+    "Accounts, clients and therapists of a practice. Log in at `POST /login` and send the access"
+    " token as `Authorization: Bearer …`. Errors are `application/problem+json` (RFC 9457);"
+    " times are RFC 3339 in UTC; ids are opaque."
+)
+HEADERS: dict[str, tuple[str, str]] = {
+    "ETag": ("The version, for `If-Match` and `If-None-Match`.", '"3"'),
+    "Location": ("The path of the new resource.", "/clients/cli_01JD3W8QZ7M5T0X9V2B4C6D8E1"),
+    "Link": ("The next page, with the same filters.", '</clients?cursor=eyJ…>; rel="next"'),
+    "IdempotencyReplayed": ("`true` where the answer repeats an earlier one.", "true"),
+    "RateLimit": ("What is left of the limits that were counted.", '"login-address";r=9;t=300'),
+    "RequestId": ("The id of the request, as it stands in the log.", "4b1c9e0f6a7d4c2b"),
+}
+PARAMETERS: dict[str, tuple[str, bool, str, str]] = {
+    "IfMatch": ("If-Match", True, "The `ETag` of the version being changed.", '"3"'),
+    "IfNoneMatch": ("If-None-Match", False, "An `ETag`; 304 if it is still current.", '"3"'),
+    "IdempotencyKey": (
+        "Idempotency-Key",
+        False,
+        "Makes the request safe to repeat for 24 hours. 1 to 255 printable characters.",
+        "0b6c1e0a-6f4f-4f43-9d0e-0d6a5a3f7f55",
+    ),
+    "RequestId": ("X-Request-Id", False, "An id for the log; made where missing.", "web-7f3a9c21"),
+}
+
+
+class PathPlugin(plugins.FlaskPlugin):  # type: ignore[misc]  # smorest has no annotations
+    """Write paths with camelCase parameters, and the id of each operation."""
+
+    def flaskpath2openapi(self, path: str) -> str:
+        """Return `/clients/<id:client_id>` as `/clients/{clientId}`."""
+        template: str = super().flaskpath2openapi(path)
+        return re.sub(r"{(\w+)}", lambda match: "{" + camel(match[1]) + "}", template)
+
+    def rule_to_params(self, rule: Rule) -> list[dict[str, Any]]:
+        """Describe the ids in a path."""
+        found: list[dict[str, Any]] = super().rule_to_params(rule)
+        for each in found:
+            about = each["name"].removesuffix("_id").replace("_", " ")
+            each.update(name=camel(each["name"]), description=f"The id of the {about}.")
+        return found
+
+    def path_helper(
+        self, rule: Rule, operations: dict[str, Any], parameters: list[Any], **kwargs: Any
+    ) -> str:
+        """Complete the operations of a path with their ids, and with 404 where it has ids."""
+        for method, operation in operations.items():
+            operation["operationId"] = operation_id(method, rule.endpoint)
+            if rule.arguments:
+                operation["responses"]["404"] = "Problem404"
+                operation["responses"] = dict(sorted(operation["responses"].items()))
+        path: str = super().path_helper(rule, operations, parameters, **kwargs)
+        return path
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotations
+    """Be smorest's Api with problems for errors and a complete document."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Answer HTTP errors as problems, which keeps `Allow` and its like."""
+        return problems.from_http(error)
+
+    def _register_responses(self) -> None:
+        not_modified = {"description": "It is still the version in `If-None-Match`."}
+        self.spec.components.response("NotModified", not_modified, lazy=True)
+        for status in sorted({kind.status for kind in KINDS.values()}):
+            self.spec.components.response(f"Problem{status}", _problem(status), lazy=True)
+
+    def _register_etag_headers(self) -> None:
+        for name, (about, example) in HEADERS.items():
+            self.spec.components.header(name, _text(about, example), lazy=True)
+        for key, (name, required, about, example) in PARAMETERS.items():
+            described = _text(about, example) | {"name": name, "required": required}
+            self.spec.components.parameter(key, "header", described, lazy=True)
+
+
+def init_app(app: Flask) -> Api:
+    """Register the API's extension; blueprints are added to what is returned."""
+    app.config.update(API_TITLE="Therapy", API_VERSION="1", OPENAPI_VERSION="3.1.0")
+    app.url_map.converters["id"] = EntityId
+    info = {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
+    api = Api(app, spec_kwargs={"info": info, "flask_plugin": PathPlugin()})
+    api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
+    api.spec.components.security_scheme(
+        "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    )
+    api.spec.options["servers"] = [{"url": "/"}]
+    api.spec.options["security"] = [{"bearer": []}]
+    app.extensions["openapi"] = api
+    return api
+
+
+def document(app: Flask) -> str:
+    """Return the document as JSON, the same for the same code."""
+    found = app.extensions["openapi"].spec.to_dict()
+    return json.dumps(found, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+
+
+def _text(about: str, example: str) -> dict[str, Any]:
+    return {"description": about, "schema": {"type": "string"}, "example": example}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    kind = kind_of_status(status)
+    codes = ", ".join(f"`{each.code}`" for each in _named(status)) or f"`{kind.code}`"
+    members = example_of(Problem()) | {
+        "type": kind.path,
+        "title": kind.title,
+        "status": status,
+        "detail": kind.happened,
+        "code": kind.code,
+    }
+    if status != HTTPStatus.UNPROCESSABLE_ENTITY:
+        members.pop("errors")
+    content = {"schema": Problem, "example": members}
+    return {
+        "description": f"{kind.title}: {codes}.",
+        "content": {problems.MEDIA_TYPE: content},
+    }
+
+
+def _named(status: int) -> Iterator[Kind]:
+    for kind in KINDS.values():
+        if kind.status == status and not kind.code.startswith("http."):
+            yield kind
+
+
+def main(target: str) -> None:
+    """Write the document to a file."""
+    from therapy_api.app import create_app  # noqa: PLC0415 - the app imports this module
+    from therapy_core.settings import Secret, Settings  # noqa: PLC0415
+
+    app = create_app(Settings(environment="test", jwt_secret=Secret("unused " * 8)))
+    Path(target).write_text(document(app), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

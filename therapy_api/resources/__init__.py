@@ -1,0 +1,14 @@
+"""One file a resource; a view parses, calls the library, and returns."""
+
+from __future__ import annotations
+
+from therapy_api.blueprint import Blueprint
+from therapy_api.resources import accounts, clients, health, me, therapists
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.blp,
+    me.blp,
+    clients.blp,
+    therapists.blp,
+    health.blp,
+)

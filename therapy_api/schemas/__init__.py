@@ -1,0 +1,1 @@
+"""What goes in and out as JSON: camelCase outside, snake_case inside, nothing unknown."""

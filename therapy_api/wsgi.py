@@ -1,0 +1,8 @@
+"""Serve the app with any WSGI server: `gunicorn therapy_api.wsgi:app`."""
+
+from __future__ import annotations
+
+from therapy_api.app import create_app
+from therapy_core.environment import load_settings
+
+app = create_app(load_settings())

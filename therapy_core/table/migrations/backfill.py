@@ -1,0 +1,114 @@
+"""The back-fill: a change to every item of an entity, made exactly once.
+
+The table is scanned in pages, the one place where that is allowed. A few changed items at a time
+are written in one transaction with the ledger's entry, which notes how far the scan has come, and
+with a check of the lease. So there is no moment at which an item is changed and not noted, or
+noted and not changed, and none at which a process without the lease could write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from therapy_core.table import batches, changes, metering, writes
+from therapy_core.table.errors import Contention, Missing, VersionConflict
+from therapy_core.table.migrations.context import E
+from therapy_core.table.migrations.lease import Lease
+from therapy_core.table.migrations.models import MigrationLedger
+
+if TYPE_CHECKING:
+    from therapy_core.table.table import Table
+
+ITEMS_READ = 200
+"""Items looked at in one call; without a limit some engines read the whole table each time."""
+
+ITEMS_WRITTEN = 8
+"""Items changed in one transaction: few, so that it seldom meets others who write to them."""
+
+
+class Backfill:
+    """Run one back-fill from where the ledger's entry says that it has come."""
+
+    def __init__(self, table: Table, lease: Lease, entry: MigrationLedger, name: str) -> None:
+        self._table = table
+        self._lease = lease
+        self._entry = entry
+        self._name = name
+
+    def run(self, entity: type[E], change: Callable[[E], None]) -> int:
+        """Change what is left and return how many items were changed, earlier runs included."""
+        if not self._noted.get("done"):
+            for found in pages(self._table, entity, self._noted.get("after")):
+                self._lease.check()
+                self._write_page(found, change)
+            self._commit(self._with(done=True))
+        return int(self._noted.get("changed", 0))
+
+    @property
+    def _noted(self) -> dict[str, Any]:
+        noted: dict[str, Any] = self._entry.progress.get(self._name) or {}
+        return noted
+
+    def _with(self, **more: Any) -> dict[str, Any]:
+        return self._entry.progress | {self._name: self._noted | more}
+
+    def _write_page(self, found: Sequence[E], change: Callable[[E], None]) -> None:
+        for item in found:
+            change(item)
+        for few in batches.chunks(filter(self._differs, found), ITEMS_WRITTEN):
+            self._write(few, change)
+
+    def _differs(self, item: E) -> bool:
+        return changes.difference(self._table, item, self._table.clock()) is not None
+
+    def _write(self, items: Sequence[E], change: Callable[[E], None]) -> None:
+        """Write changed items and note it; those written by others meanwhile are changed anew."""
+        after = {"PK": items[-1].ref.pk, "SK": items[-1].ref.sk}
+        for attempt in range(self._table.backoff.attempts):
+            changed = int(self._noted.get("changed", 0)) + len(items)
+            try:
+                self._commit(self._with(after=after, changed=changed), items)
+            except (VersionConflict, Missing):
+                self._table.backoff.wait(attempt)
+                items = self._anew(items, change)
+            else:
+                return
+        raise Contention(f"back-fill {self._name}")
+
+    def _anew(self, items: Sequence[E], change: Callable[[E], None]) -> list[E]:
+        found = [i for i in self._table.get_many([i.ref for i in items]) if i is not None]
+        for item in found:
+            change(item)
+        return list(filter(self._differs, found))
+
+    def _commit(self, progress: dict[str, Any], items: Sequence[E] = ()) -> None:
+        before = self._entry.progress
+        self._entry.progress = progress
+        try:
+            with self._lease.fenced(f"back-fill {self._name}") as unit:
+                unit.save(self._entry)
+                for item in items:
+                    unit.save(item)
+        except BaseException:
+            self._entry.progress = before
+            raise
+
+
+def pages(table: Table, entity: type[E], after: dict[str, str] | None = None) -> Iterator[list[E]]:
+    """Yield the items of `entity`, a page of the scan at a time, after the key `after`."""
+    start: Any = {n: {"S": v} for n, v in after.items()} if after else None
+    while True:
+        with metering.purpose(f"scan {entity.__name__}"):
+            answer = table.wire.scan(
+                table.name,
+                filter_condition=writes.of_type(entity),
+                limit=ITEMS_READ,
+                exclusive_start_key=start,
+                consistent_read=True,
+            )
+        found = (table.schema.parse(row) for row in answer["Items"])
+        yield [item for item in found if isinstance(item, entity)]
+        start = answer.get("LastEvaluatedKey")
+        if not start:
+            return
