@@ -7,6 +7,7 @@ from therapy_core.indexes import GSI1, GSI2, GSI3
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
 from therapy_core.table import Schema
+from therapy_core.table.migrations import MIGRATION_ENTITIES
 
 PRACTICE = Schema(
     indexes=[GSI1, GSI2, GSI3],
@@ -19,6 +20,7 @@ PRACTICE = Schema(
         directory.Therapist,
         directory.Facet,
         relationships.Relationship,
+        *MIGRATION_ENTITIES,
     ],
     patterns=[
         accounts.LOGINS,
