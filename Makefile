@@ -45,6 +45,14 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(BIN)/therapy schema --check
 	$(MAKE) test
 
+.PHONY: soak
+soak: $(STAMP) ## Kill engine and API 20 times, race for one address 200 times
+	@SOAK_KILLS=20 SOAK_ROUNDS=200 $(BIN)/python -m pytest -q -s tests/soak
+
+.PHONY: bench
+bench: $(STAMP) ## Measure calls and capacity, beside plain boto3
+	@$(BIN)/python -m bench.capacity
+
 .PHONY: format
 format: $(STAMP) ## Format the code and mend what lint can mend
 	$(BIN)/ruff format $(FOUND)

@@ -53,6 +53,7 @@ PARAMETERS: dict[str, tuple[str, bool, str, str]] = {
     ),
     "RequestId": ("X-Request-Id", False, "An id for the log; made where missing.", "web-7f3a9c21"),
 }
+PATTERNS = {"IfMatch": r'^"\d+(\.\w+)?"$', "IdempotencyKey": "^[!-~]{1,255}$"}
 
 
 class PathPlugin(plugins.FlaskPlugin):  # type: ignore[misc]  # smorest has no annotations
@@ -104,6 +105,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
             self.spec.components.header(name, _text(about, example), lazy=True)
         for key, (name, required, about, example) in PARAMETERS.items():
             described = _text(about, example) | {"name": name, "required": required}
+            described["schema"] |= {"pattern": PATTERNS[key]} if key in PATTERNS else {}
             self.spec.components.parameter(key, "header", described, lazy=True)
 
 

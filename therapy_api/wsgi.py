@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from therapy_api.app import create_app
-from therapy_core.settings import Settings
+from therapy_core.environment import load_settings
 
-app = create_app(Settings.from_environment())
+app = create_app(load_settings())

@@ -103,7 +103,7 @@ class Api:
 
     def _answers(self) -> bool:
         host = "127.0.0.1" if self._host in ("0.0.0.0", "::") else self._host  # noqa: S104
-        return answers(host, self._settings.port)
+        return answers(host, self._settings.port, "/health")
 
     def _command(self) -> list[str]:
         return [

@@ -45,12 +45,12 @@ def therapy() -> None:
 
 def main() -> None:
     """Run the command line; print what went wrong without a traceback, and leave with 1."""
-    from therapy_cli.failures import EXPECTED  # noqa: PLC0415 - after click has shown its help
+    from therapy_cli.failures import EXPECTED, told  # noqa: PLC0415 - after click has shown its help
 
     try:
         therapy()
     except EXPECTED as failure:
-        click.secho(str(failure), fg="red", err=True)
+        click.secho(told(failure), fg="red", err=True)
         sys.exit(1)
 
 

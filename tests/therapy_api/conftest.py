@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.therapy_api.api_entities import ORIGIN, PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.app import create_app
 from therapy_core.actor import Role
 from therapy_core.settings import Secret, Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from api_fakes import ORIGIN, PASSWORD, FakePractice
 
 
 @pytest.fixture

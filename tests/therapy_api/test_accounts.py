@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from api_fakes import PASSWORD, FakePractice
 from flask.testing import FlaskClient
+
+from tests.therapy_api.api_entities import PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 
 SIGN_UP = {"email": "amal@example.org", "password": PASSWORD, "name": " Amal ", "role": "client"}
 THERAPIST = SIGN_UP | {

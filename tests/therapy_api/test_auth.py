@@ -7,11 +7,11 @@ from typing import Any
 
 import jwt
 import pytest
-from api_fakes import FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.auth import is_public
 
 SECRET = "s" * 40

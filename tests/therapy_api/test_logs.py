@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from api_fakes import PASSWORD, FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.therapy_api.api_entities import PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api import logs
 
 SECRETS = ("amal", "Amal", PASSWORD, "eyJ", "battery")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from api_fakes import FakePractice
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import RequestURITooLarge, TooManyRequests
 
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api import problems
 from therapy_api.kinds import KINDS
 from therapy_core import errors

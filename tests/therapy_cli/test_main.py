@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.practices import PASSWORD, new_practice
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -90,6 +92,20 @@ def test_an_administrator_s_password_is_no_argument() -> None:
     done = therapy("admin", "create", "--email", "a@b.example", "--password", "x")
     assert done.returncode == 2
     assert "No such option" in done.stderr
+
+
+def test_an_administrator_is_made_with_a_password_from_standard_input(
+    endpoint: str, table_name: str
+) -> None:
+    """The first administrator comes from the command line; a second with the address is refused."""
+    new_practice(endpoint, table_name)
+    where = {"DYNAMODB_ENDPOINT": endpoint, "TABLE_NAME": table_name, "BCRYPT_COST": "4"}
+    command = ("admin", "create", "--email", "first@clinic.example")
+    weak = therapy(*command, said="\n", **where)
+    assert (weak.returncode, "password" in weak.stderr) == (1, True)
+    assert therapy(*command, said=f"{PASSWORD}\n", **where).returncode == 0
+    again = therapy(*command, said=f"{PASSWORD}\n", **where)
+    assert (again.returncode, "exists" in again.stderr) == (1, True)
 
 
 def test_make_help_lists_the_fixed_names() -> None:

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 
 
-def answers(host: str, port: int) -> bool:
-    """Tell whether an HTTP server on `host` and `port` answers within a second."""
+def answers(host: str, port: int, path: str = "/") -> bool:
+    """Tell whether an HTTP server on `host` and `port` answers within a second, anything."""
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", path)
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -21,6 +21,14 @@ class Backoff:
     longest: float = 1.0
     sleep: Callable[[float], None] = time.sleep
 
+    def tries(self) -> Iterator[int]:
+        """Yield the number of each try, from 0, waiting before every one but the first."""
+        for attempt in range(self.attempts):
+            if attempt:
+                self.wait(attempt - 1)
+            yield attempt
+
     def wait(self, attempt: int) -> None:
         """Wait after try number `attempt`, counted from 0."""
-        self.sleep(random.uniform(0, min(self.longest, self.first * 2**attempt)))
+        ceiling = min(self.longest, self.first * 2**attempt)
+        self.sleep(random.uniform(0, ceiling))  # noqa: S311 - spreads load, guards nothing

@@ -32,14 +32,13 @@ def get(table: Table, refs: Sequence[Ref[Any]], consistent: bool) -> dict[tuple[
 
 
 def _get_chunk(table: Table, keys: list[Raw], consistent: bool) -> Iterator[Raw]:
-    for attempt in range(table.backoff.attempts):
+    for _ in table.backoff.tries():
         asked = {table.name: {"Keys": keys, "ConsistentRead": consistent}}
         answer = table.wire.dispatch("BatchGetItem", {"RequestItems": asked})
         yield from answer.get("Responses", {}).get(table.name, [])
         keys = answer.get("UnprocessedKeys", {}).get(table.name, {}).get("Keys", [])
         if not keys:
             return
-        table.backoff.wait(attempt)
     raise BatchIncomplete(len(keys))
 
 
@@ -56,12 +55,11 @@ def put(table: Table, rows: Iterable[Raw]) -> int:
 
 
 def _put_chunk(table: Table, requests: list[dict[str, Any]]) -> None:
-    for attempt in range(table.backoff.attempts):
+    for _ in table.backoff.tries():
         answer = table.wire.dispatch("BatchWriteItem", {"RequestItems": {table.name: requests}})
         requests = answer.get("UnprocessedItems", {}).get(table.name, [])
         if not requests:
             return
-        table.backoff.wait(attempt)
     raise BatchIncomplete(len(requests))
 
 

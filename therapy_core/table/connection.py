@@ -1,27 +1,55 @@
-"""PynamoDB's connection, over the transport: every call is metered and every failure named."""
+"""PynamoDB's connection, over the transport: every call is metered and every failure named.
+
+What may succeed when it is repeated (throttling, a server's fault, a lost answer) is repeated
+here, byte for byte, so that a transaction keeps its ClientRequestToken and can't happen twice.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ChecksumError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's, which is no OSError
+    HTTPClientError,
+    IncompleteReadError,
+)
+from botocore.parsers import ResponseParserError
 from pynamodb.connection.base import Connection, MetaTable
 
 from therapy_core.table import metering
-from therapy_core.table.errors import TableError, Unavailable
+from therapy_core.table.backoff import Backoff
+from therapy_core.table.errors import Rejected, TableError, TooLarge, Unavailable
 from therapy_core.table.transport import Transport
 
-_UNMETERED = {"CreateTable", "DescribeTable", "UpdateTable", "DeleteTable", "UpdateTimeToLive"}
-_UNMETERED |= {"DescribeTimeToLive", "ListTables"}
+_CONTROL = {
+    "CreateTable",
+    "DeleteTable",
+    "DescribeTable",
+    "DescribeTimeToLive",
+    "ListTables",
+    "UpdateTable",
+    "UpdateTimeToLive",
+}
 _BUSY = {
-    "ProvisionedThroughputExceededException",
-    "ThrottlingException",
-    "RequestLimitExceeded",
     "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
     "ServiceUnavailable",
+    "ThrottlingException",
     "TransactionInProgressException",
 }
+_LOST = (
+    ChecksumError,
+    ConnectionError,
+    HTTPClientError,
+    IncompleteReadError,
+    ResponseParserError,
+)
+_SERVER_FAULT = 500
 CONFLICT = "TransactionConflictException"
 CANCELED = "TransactionCanceledException"
 CONDITION = "ConditionalCheckFailedException"
@@ -32,17 +60,22 @@ class Reason:
     """Say why one action was refused, and what item stood in its way."""
 
     code: str
-    item: dict[str, Any] | None = None
+    item: dict[str, Any] | None = field(default=None, repr=False)
+    message: str = field(default="", repr=False)
 
 
 class Refused(TableError):
-    """Carry DynamoDB's refusal to the writer that can name it; never leaves the toolkit."""
+    """Carry DynamoDB's refusal to the writer that can name it; never leaves the toolkit.
 
-    def __init__(self, code: str, reasons: list[Reason], retried: bool) -> None:
+    `repeated` says that the request went out more than once, so that the refusal may be an
+    answer to what its own first sending did.
+    """
+
+    def __init__(self, code: str, reasons: list[Reason]) -> None:
         super().__init__(code)
         self.code = code
         self.reasons = reasons
-        self.retried = retried
+        self.repeated = False
 
 
 class Wire(Connection):
@@ -52,46 +85,77 @@ class Wire(Connection):
     does not.
     """
 
-    def __init__(self, transport: Transport, table: dict[str, Any]) -> None:
+    def __init__(
+        self, transport: Transport, table: dict[str, Any], backoff: Backoff | None = None
+    ) -> None:
         super().__init__(region="unused", host=None)
         self._transport = transport
+        self._backoff = backoff or Backoff()
         self.add_meta_table(MetaTable(table))
 
     def __repr__(self) -> str:
         return f"<Wire {self._transport!r}>"
 
     def dispatch(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Return the answer to one operation.
+        """Return the answer to one operation, which is repeated while that may help.
 
         Raises `Refused` for a condition that failed or a conflict, `Unavailable` when no usable
-        answer came, and botocore's error for anything that only wrong code causes.
+        answer came, `TooLarge` and `Rejected` for what no retry helps. What is asked of the
+        table itself (to create, describe or update it) raises botocore's `ClientError`.
         """
-        counted = operation_name not in _UNMETERED
+        failure = Unavailable(operation_name)
+        for attempt in self._backoff.tries():
+            try:
+                return self._send(operation_name, operation_kwargs)
+            except Refused as refusal:
+                refusal.repeated = refusal.repeated or attempt > 0
+                raise
+            except Unavailable as error:
+                failure = error
+        raise failure
+
+    def _send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        counted = operation not in _CONTROL
         if counted:
-            operation_kwargs.setdefault("ReturnConsumedCapacity", "TOTAL")
+            request = {"ReturnConsumedCapacity": "TOTAL"} | request
         answer: dict[str, Any] = {}
         try:
-            answer = self._transport(operation_name, operation_kwargs)
+            answer = self._transport(operation, request)
         except ClientError as error:
-            raise _named(error) from None
+            raise _named(operation, error, keep=not counted) from None
+        except _LOST as error:
+            raise Unavailable(f"{operation}: {type(error).__name__}") from None
         except BotoCoreError as error:
-            raise Unavailable(f"{operation_name}: {type(error).__name__}") from None
+            raise Rejected(operation, type(error).__name__, str(error)) from None
         finally:
             if counted:
-                metering.record(operation_name, answer)
+                metering.record(operation, answer)
         return answer
 
 
-def _named(error: ClientError) -> Exception:
+def _named(operation: str, error: ClientError, keep: bool) -> Exception:
     response: dict[str, Any] = dict(error.response)
-    code = response.get("Error", {}).get("Code", "")
+    said = response.get("Error", {})
+    code, message = str(said.get("Code", "")), str(said.get("Message", ""))
     meta = response.get("ResponseMetadata", {})
-    retried = meta.get("RetryAttempts", 0) > 0
-    if code == CANCELED:
-        reasons = response.get("CancellationReasons", [])
-        return Refused(code, [Reason(r.get("Code", "None"), r.get("Item")) for r in reasons], retried)
-    if code in (CONDITION, CONFLICT):
-        return Refused(code, [Reason(code, response.get("Item"))], retried)
-    if code in _BUSY or meta.get("HTTPStatusCode", 0) >= 500:
-        return Unavailable(code)
-    return error
+    if code in (CONDITION, CONFLICT, CANCELED):
+        refusal = Refused(code, _reasons(code, response))
+        refusal.repeated = meta.get("RetryAttempts", 0) > 0
+        return refusal
+    if code in _BUSY or meta.get("HTTPStatusCode", 0) >= _SERVER_FAULT:
+        return Unavailable(f"{operation}: {code}")
+    if keep:
+        return error
+    return TooLarge(operation) if is_size(message) else Rejected(operation, code, message)
+
+
+def _reasons(code: str, response: dict[str, Any]) -> list[Reason]:
+    if code != CANCELED:
+        return [Reason(code, response.get("Item"))]
+    found = response.get("CancellationReasons", [])
+    return [Reason(r.get("Code", "None"), r.get("Item"), r.get("Message", "")) for r in found]
+
+
+def is_size(message: str) -> bool:
+    """Tell whether DynamoDB says that an item or a transaction is too large."""
+    return "maximum allowed size" in message or "4MB limit" in message

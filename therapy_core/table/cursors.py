@@ -7,7 +7,6 @@ list and the caller as associated data.
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -15,16 +14,21 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from therapy_core.table.errors import InvalidCursor
+from therapy_core.table.errors import InvalidCursor, Misuse
 
 _NONCE = 12
-LONGEST = 4096
+LONGEST = 2048
+"""In characters: the longest sort key, sealed, takes 1,420."""
+
+SHORTEST_SECRET = 16
 
 
 class CursorSeal:
     """Seal and open cursors under a key derived from `secret` (any bytes, 16 or more)."""
 
     def __init__(self, secret: bytes) -> None:
+        if len(secret) < SHORTEST_SECRET:
+            raise Misuse(f"cursors are sealed with {SHORTEST_SECRET} bytes or more")
         derived = HKDF(SHA256(), 32, salt=None, info=b"therapy.table.cursor.1").derive(secret)
         self._cipher = AESGCM(derived)
 
@@ -34,15 +38,29 @@ class CursorSeal:
     def seal(self, position: str, scope: str) -> str:
         """Return a cursor, URL-safe, for `position` in the list that `scope` names."""
         nonce = os.urandom(_NONCE)
-        sealed = self._cipher.encrypt(nonce, position.encode(), scope.encode())
-        return base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
+        return _text(nonce + self._cipher.encrypt(nonce, position.encode(), scope.encode()))
 
     def open(self, cursor: str, scope: str) -> str:
-        """Return the position in `cursor`. Raises `InvalidCursor` unless it was sealed for `scope`."""
+        """Return the position in `cursor`.
+
+        Raises `InvalidCursor` unless it was sealed for `scope` and is as it was sealed, to the
+        last bit.
+        """
         try:
-            if len(cursor) > LONGEST:
-                raise InvalidCursor("the cursor is too long")
-            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+            raw = _bytes(cursor)
             return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], scope.encode()).decode()
-        except (ValueError, binascii.Error, InvalidTag):
+        except (ValueError, InvalidTag):
             raise InvalidCursor("the cursor was altered, or is for another list") from None
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _bytes(cursor: str) -> bytes:
+    if len(cursor) > LONGEST:
+        raise ValueError("too long")
+    raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+    if _text(raw) != cursor:
+        raise ValueError("not the one form of these bytes")
+    return raw

@@ -1,5 +1,4 @@
-"""Entities: PynamoDB models that say in one literal what they are, where they lie and how they
-are found.
+"""Entities: PynamoDB models that say in one literal what they are and where they are found.
 
     class Client(Entity, discriminator="client"):
         primary = Primary("CLIENT#{client_id}", "PROFILE")
@@ -104,10 +103,16 @@ class IndexKey:
     def __set_name__(self, owner: type[Entity], name: str) -> None:
         self.owner, self.name = owner, name
 
+    def is_outside(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether `values`, which may be some of an item's, alone keep it out."""
+        if any(values.get(n, "") is None for n in self.pk.names + self.sk.names):
+            return True
+        when = self.when
+        return when is not None and values.keys() >= set(when.sources) and not when.holds(values)
+
     def render(self, values: Mapping[str, Any], shards: int) -> dict[str, str]:
         """Return the index's two key attributes, or none of them."""
-        needed = self.pk.names + self.sk.names
-        if any(values.get(n) is None for n in needed) or (self.when and not self.when.holds(values)):
+        if self.is_outside(values):
             return {}
         return {
             self.index.pk_name: self.pk.render(values, shards),
@@ -136,6 +141,8 @@ class Entity(Model):
     """
 
     class Meta:
+        """Satisfy PynamoDB, which asks for a table; ours is named where it is connected."""
+
         table_name = ""
 
     primary: ClassVar[Primary]
@@ -149,8 +156,7 @@ class Entity(Model):
     """The item as it was read or last written; None for one that is not stored yet."""
 
     def __repr__(self) -> str:
-        names = ", ".join(f"{n}={getattr(self, n)!r}" for n in self.primary.names if n.endswith("_id"))
-        return f"<{type(self).__name__} {names} v{self.version}>"
+        return f"<{type(self).__name__}, version {self.version}>"
 
     @classmethod
     def _get_connection(cls) -> NoReturn:

@@ -11,6 +11,8 @@
     ├── Contention              other transactions kept touching the same items
     ├── Unavailable             the table did not answer; a write may or may not have happened
     ├── BatchIncomplete         some keys stayed unprocessed after every attempt
+    ├── TooLarge                an item is over 400 KB, or a transaction over 4 MB
+    ├── Rejected                the table refuses the request itself: no such table, no permission
     ├── InvalidCursor           a cursor was altered, or is for another list or caller
     ├── InvalidKey              a value can't stand in a key
     └── Misuse                  the calling code is wrong; no retry will help
@@ -77,6 +79,22 @@ class BatchIncomplete(TableError):
     def __init__(self, left: int) -> None:
         super().__init__(f"{left} keys were left unprocessed")
         self.left = left
+
+
+class TooLarge(TableError):
+    """Say that an item is over 400 KB, or a transaction over 4 MB; nothing was written."""
+
+
+class Rejected(TableError):
+    """Say that the table refuses the request itself, and that no retry will help.
+
+    `code` is DynamoDB's own. Its sentence stays in `detail`, as it may quote values.
+    """
+
+    def __init__(self, operation: str, code: str, detail: str = "") -> None:
+        super().__init__(f"{operation}: {code}")
+        self.code = code
+        self.detail = detail
 
 
 class InvalidCursor(TableError):

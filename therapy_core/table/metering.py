@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-_READS = {"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"}
+_READS = {"BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems"}
 
 
 @dataclass(frozen=True, slots=True)

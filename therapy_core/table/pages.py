@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from therapy_core.table.errors import Misuse
+
 T = TypeVar("T")
+MOST_ENTRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,11 @@ class PageRequest:
 
     limit: int = 20
     cursor: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `Misuse` for a limit out of range."""
+        if not 1 <= self.limit <= MOST_ENTRIES:
+            raise Misuse(f"a page has 1 to {MOST_ENTRIES} entries")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,25 +23,40 @@ from therapy_core.table.templates import Field
 E = TypeVar("E", bound=Entity)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bounds:
     """Limit a query to the sort keys from `low` to `high`, both included; None is open."""
 
     low: str | None = None
     high: str | None = None
 
+    @property
+    def empty(self) -> bool:
+        """Tell whether no key lies between them."""
+        return self.low is not None and self.high is not None and self.low > self.high
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Narrow:
     """Narrow a pattern by the next field of its sort key.
 
     Either `prefix`, what that field begins with, or `low` and `high`, its least and its greatest
-    value, both included.
+    value, both included; a text as `high` includes what begins with it. Raises `Misuse` for both.
     """
 
     prefix: str = ""
     low: Any = None
     high: Any = None
+
+    def __post_init__(self) -> None:
+        """Raise `Misuse` for two ways of narrowing at once."""
+        if self.prefix and self.given:
+            raise Misuse("a list is narrowed by a prefix or by a range, not by both")
+
+    @property
+    def given(self) -> bool:
+        """Tell whether a range is asked for."""
+        return self.low is not None or self.high is not None
 
 
 class AccessPattern(Generic[E]):
@@ -90,7 +105,7 @@ class AccessPattern(Generic[E]):
         if lacking or unknown:
             raise Misuse(f"{self.name}: lacks {sorted(lacking)}, does not know {sorted(unknown)}")
         spread = [self._spread(s, inputs, shards) for s in self.on.pk.segments]
-        return ["#".join(parts) for parts in product(*spread)]
+        return list(dict.fromkeys(self.on.pk.checked("#".join(p)) for p in product(*spread)))
 
     def _spread(self, segment: str | Field, inputs: Mapping[str, Any], shards: int) -> list[str]:
         if isinstance(segment, str):
@@ -99,24 +114,39 @@ class AccessPattern(Generic[E]):
             return [segment.codec.numbered(n) for n in range(shards)]
         given = inputs[segment.name]
         each = given if isinstance(given, tuple) else (given,)
-        return [segment.codec.render(value, shards) for value in each]
+        return [segment.codec.render(value) for value in each]
 
     def bounds(self, inputs: Mapping[str, Any], narrow: Narrow) -> Bounds:
-        """Return the range of sort keys that `inputs` and `narrow` leave."""
-        if self.span:
-            return Bounds(self.span[0], self.span[1] + LAST)
+        """Return the range of sort keys that `inputs` and `narrow` leave.
+
+        Raises `Misuse` for inputs that leave out a field before them, and for a narrowing where
+        there is nothing left to narrow.
+        """
         template, field = self.on.sk, self.on.sk.next_field(inputs)
+        if (self.span or field is None) and (narrow.prefix or narrow.given):
+            raise Misuse(f"{self.name}: there is no field to narrow")
+        if self.span:
+            return Bounds(self.span[0] or None, self.span[1] + LAST)
         if field is None:
-            exact = template.beginning(inputs)
+            exact = template.checked(template.beginning(inputs))
             return Bounds(exact, exact)
+        self._refuse_gaps(field, inputs)
         start = template.beginning(inputs)
         begins = template.beginning(inputs, narrow.prefix)
         low = begins if narrow.low is None else start + _edge(field, narrow.low)
         high = begins if narrow.high is None else start + _edge(field, narrow.high)
-        return Bounds(low, high + LAST)
+        return Bounds(
+            template.checked(low) if low else None, template.checked(high + LAST) if high else None
+        )
+
+    def _refuse_gaps(self, lacking: Field, inputs: Mapping[str, Any]) -> None:
+        names = self.on.sk.names
+        later = set(names[names.index(lacking.name) :]) & set(inputs) - set(self.inputs)
+        if later:
+            raise Misuse(f"{self.name}: {sorted(later)} are of no use without {lacking.name}")
 
 
 def _edge(field: Field, value: Any) -> str:
     if isinstance(value, str):
         return field.codec.beginning(value)
-    return field.codec.render(value, 1)
+    return field.codec.render(value)

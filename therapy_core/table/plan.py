@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from pynamodb.attributes import TTLAttribute
+from pynamodb.exceptions import AttributeNullError
 
 from therapy_core.table.entity import Entity, IndexKey, Raw, Unique
-from therapy_core.table.errors import SchemaError
+from therapy_core.table.errors import Misuse, SchemaError
 
 SERVER_OWNED = frozenset({"type", "version", "created_at", "updated_at"})
 
@@ -31,6 +32,11 @@ class Plan:
         return {a.attr_name: n for n, a in self.entity.get_attributes().items()}
 
     @property
+    def ttl_name(self) -> str | None:
+        """Return the name under which the time to live is stored."""
+        return self.entity.get_attributes()[self.ttl].attr_name if self.ttl else None
+
+    @property
     def fixed(self) -> frozenset[str]:
         """Return the attributes that no partial update may set."""
         unique = {u.attribute for u in self.uniques}
@@ -42,18 +48,26 @@ class Plan:
 
     def item(self, entity: Entity, shards: int) -> Raw:
         """Return `entity` as it is stored: its attributes, its key and its index keys."""
-        attributes: Raw = entity.serialize(null_check=True)
+        try:
+            attributes: Raw = entity.serialize(null_check=True)
+        except AttributeNullError as error:
+            raise Misuse(f"{type(entity).__name__}.{error.attr_path} has no value") from None
         derived = self.derived(entity.values(), shards)
         return attributes | entity.ref.key | {name: {"S": text} for name, text in derived.items()}
 
 
-@cache
 def plan(entity: type[Entity]) -> Plan:
     """Return the plan of `entity`.
 
-    Raises `SchemaError` when its declarations name what is not there, or it stands twice in
-    one index.
+    Raises `SchemaError` when its declarations name what is not there, when it stands twice in
+    one index, when two of its items could share an index key, and when it expires but has
+    unique attributes, whose locks would outlive it.
     """
+    return _plan(entity)
+
+
+@cache
+def _plan(entity: Any) -> Plan:
     found = Plan(
         entity,
         _tag(entity),
@@ -73,7 +87,8 @@ def _tag(entity: type[Entity]) -> str:
 
 
 def _declared(entity: type[Entity], kind: type) -> list[Any]:
-    return [v for base in reversed(entity.__mro__) for v in vars(base).values() if isinstance(v, kind)]
+    declared = {n: v for base in reversed(entity.__mro__) for n, v in vars(base).items()}
+    return [v for v in declared.values() if isinstance(v, kind)]
 
 
 def _check(found: Plan) -> None:
@@ -88,6 +103,9 @@ def _check(found: Plan) -> None:
     indexes = [k.index.name for k in found.index_keys]
     if len(set(indexes)) != len(indexes):
         raise SchemaError(f"{entity.__name__} stands twice in one index")
+    uniques = [u.attribute for u in found.uniques]
+    if len(set(uniques)) != len(uniques) or (uniques and found.ttl):
+        raise SchemaError(f"{entity.__name__}: unique twice, or unique on what expires")
     for place in found.index_keys:
         _check_exact(entity, place)
 

@@ -1,12 +1,12 @@
 """How a page is read: one query on each partition, merged in order, filled up to its limit.
 
-Sort keys are unique within a list (the schema sees to it), so a list goes on after a sort key,
-whatever the number of partitions.
+A list goes on after a sort key and the partition in which it stood. No two rows share both: the
+schema refuses index keys that two items could share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     from therapy_core.table.table import Table
 
 MOST_ROUNDS = 8
-"""How many times a filtered page is filled up before it is given out short."""
+"""How many times a page that is thinned out is filled up before it is given out short."""
+MOST_AT_ONCE = 200
+MOST_THREADS = 16
 
 
-@dataclass
+Position = tuple[str, int]
+"""A sort key, and the number of the partition it was found in: no two rows of a list share it."""
+
+
+@dataclass(repr=False)
 class Reader:
     """Read a list from where `position` says, in the order of its sort keys."""
 
@@ -34,60 +40,71 @@ class Reader:
     partitions: list[str]
     bounds: Bounds
     keep: Callable[[Raw], Any | None]
-    position: str | None = None
-    found: list[tuple[str, Any]] = field(default_factory=list)
-    ended: bool = False
+    position: Position | None = None
+    found: list[tuple[Position, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with every partition, or with none where no key lies within the bounds."""
+        self._open = [] if self.bounds.empty else list(range(len(self.partitions)))
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether there is nothing left to read."""
+        return not self._open
 
     def fill(self, limit: int, filtered: bool) -> None:
         """Read until there is one entry more than `limit`, the list ends, or the rounds do."""
-        chunk = min(4 * limit, 200) if filtered else limit + 1
+        chunk = min(4 * limit, MOST_AT_ONCE) if filtered else limit + 1
         for _ in range(MOST_ROUNDS):
-            self._round(chunk)
             if self.ended or len(self.found) > limit:
                 return
+            self._round(chunk)
 
     def _round(self, chunk: int) -> None:
         """Read a chunk of each partition and take what no unread entry can come before."""
-        extra = 1 if self.position is not None else 0
-        answers = self._each(lambda p: self._query(p, chunk + extra))
-        sort = self.sort_name
-        rows = sorted((r for a in answers for r in a["Items"]), key=lambda r: _key(r, sort))
-        if self.pattern.newest_first:
-            rows.reverse()
-        horizons = [a["Items"][-1][sort]["S"] for a in answers if a.get("LastEvaluatedKey") and a["Items"]]
-        horizon = self._nearest(horizons)
-        for row in rows:
-            self._take(row, row[sort]["S"], horizon)
-        self.ended = horizon is None
-        if horizon is not None:
-            self.position = horizon
+        size = chunk if self.position is None else chunk + 1
+        answers = dict(zip(self._open, self._each(lambda n: self._query(n, size)), strict=True))
+        rows = [((r[self._sort]["S"], n), r) for n, a in answers.items() for r in a["Items"]]
+        rows.sort(key=lambda row: _rank(row[0]), reverse=self.pattern.newest_first)
+        ends = {n: end for n, a in answers.items() if (end := self._end(n, a)) is not None}
+        horizon = self._nearest(ends.values())
+        unread = set(ends)
+        for at, row in rows:
+            if horizon is not None and self._is_after(at, horizon):
+                unread.add(at[1])
+            elif self.position is None or self._is_after(at, self.position):
+                self._take(at, row)
+        self._open = sorted(unread)
+        self.position = horizon
 
-    def _take(self, row: Raw, at: str, horizon: str | None) -> None:
-        if at == self.position or (horizon is not None and self._after(at, horizon)):
-            return
+    def _end(self, partition: int, answer: dict[str, Any]) -> Position | None:
+        """Return how far an answer reaches, or None when it reaches the partition's end."""
+        last = answer.get("LastEvaluatedKey")
+        return (last[self._sort]["S"], partition) if last else None
+
+    def _take(self, at: Position, row: Raw) -> None:
         kept = self.keep(row)
         if kept is not None:
             self.found.append((at, kept))
 
-    def _after(self, at: str, other: str) -> bool:
-        return at.encode() < other.encode() if self.pattern.newest_first else at.encode() > other.encode()
+    def _is_after(self, at: Position, other: Position) -> bool:
+        first, second = _rank(at), _rank(other)
+        return first < second if self.pattern.newest_first else first > second
 
-    def _nearest(self, horizons: list[str]) -> str | None:
-        if not horizons:
-            return None
+    def _nearest(self, horizons: Iterable[Position]) -> Position | None:
         pick = max if self.pattern.newest_first else min
-        return pick(horizons, key=str.encode)
+        return pick(horizons, key=_rank, default=None)
 
     @property
-    def sort_name(self) -> str:
+    def _sort(self) -> str:
         """Return the attribute that the list is ordered by."""
         return self.pattern.on.index.sk_name if self.pattern.on.index else "SK"
 
-    def _query(self, partition: str, limit: int) -> dict[str, Any]:
+    def _query(self, partition: int, limit: int) -> dict[str, Any]:
         index = self.pattern.on.index
         answer: dict[str, Any] = self.table.wire.query(
             self.table.name,
-            partition,
+            self.partitions[partition],
             range_key_condition=self._condition(),
             consistent_read=self.pattern.consistent,
             index_name=index.name if index else None,
@@ -99,19 +116,20 @@ class Reader:
     def _condition(self) -> Condition | None:
         low, high = self.bounds.low, self.bounds.high
         if self.position is not None:
-            low, high = (low, self.position) if self.pattern.newest_first else (self.position, high)
-        sort = Path([self.sort_name])
+            at = self.position[0]
+            low, high = (low, at) if self.pattern.newest_first else (at, high)
+        sort = Path([self._sort])
         if low is not None and high is not None:
             return sort == _text(low) if low == high else sort.between(_text(low), _text(high))
         if low is not None:
             return sort >= _text(low)
         return sort <= _text(high) if high is not None else None
 
-    def _each(self, read: Callable[[str], dict[str, Any]]) -> list[dict[str, Any]]:
-        if len(self.partitions) == 1:
-            return [read(self.partitions[0])]
-        with ThreadPoolExecutor(min(16, len(self.partitions))) as pool:
-            jobs = [pool.submit(copy_context().run, read, p) for p in self.partitions]
+    def _each(self, read: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
+        if len(self._open) == 1:
+            return [read(self._open[0])]
+        with ThreadPoolExecutor(min(MOST_THREADS, len(self._open))) as pool:
+            jobs = [pool.submit(copy_context().run, read, n) for n in self._open]
             return [job.result() for job in jobs]
 
 
@@ -119,6 +137,5 @@ def _text(text: str) -> Value:
     return Value({"S": text})
 
 
-def _key(row: Raw, sort: str) -> bytes:
-    text: str = row[sort]["S"]
-    return text.encode()
+def _rank(position: Position) -> tuple[bytes, int]:
+    return position[0].encode(), position[1]

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from pynamodb.attributes import TTLAttribute
-
-from therapy_core.table.entity import Entity, Index, Raw, UniqueLock
+from therapy_core.table.entity import Entity, Index, IndexKey, Primary, Raw, UniqueLock
 from therapy_core.table.errors import SchemaError, WrongEntity
 from therapy_core.table.patterns import AccessPattern
-from therapy_core.table.plan import plan
+from therapy_core.table.plan import Plan, plan
+from therapy_core.table.streams import image
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,9 @@ class Change:
 class Schema:
     """Hold what belongs to one table.
 
-    Raises `SchemaError` when two entities could share a key, when one stands in an index that
-    the table does not have, or when two patterns have one name.
+    Raises `SchemaError` when two entities could share a key, in the table or in an index, or
+    the values of a unique attribute; when one stands in an index that the table does not have;
+    when there are two attributes for expiry; and when two patterns have one name.
     """
 
     def __init__(
@@ -46,15 +46,18 @@ class Schema:
     @property
     def ttl(self) -> str | None:
         """Return the attribute that holds when an item expires, if any entity has one."""
-        for entity in self.entities:
-            for attribute in entity.get_attributes().values():
-                if isinstance(attribute, TTLAttribute):
-                    return attribute.attr_name
-        return None
+        return next(iter(self._expiries()), None)
+
+    def _expiries(self) -> set[str]:
+        return {name for e in self.entities if (name := plan(e).ttl_name)}
+
+    def kind(self, raw: Raw) -> type[Entity] | None:
+        """Return the entity class that an item is of, or None when it is not of this schema."""
+        return self.by_tag.get(raw.get("type", {}).get("S", ""))
 
     def parse(self, raw: Raw) -> Entity:
         """Return the entity that an item holds. Raises `WrongEntity` for an unknown type."""
-        entity = self.by_tag.get(raw.get("type", {}).get("S", ""))
+        entity = self.kind(raw)
         if entity is None:
             raise WrongEntity("item", "of a type that this schema does not have")
         loaded: Entity = entity.from_raw_data(raw)
@@ -62,9 +65,10 @@ class Schema:
         return loaded
 
     def change(self, record: Mapping[str, Any]) -> Change:
-        """Return what a record of the table's stream says, from Lambda or the streams API."""
-        from therapy_core.table.streams import image
+        """Return what a record of the table's stream says, from Lambda or the streams API.
 
+        Raises `WrongEntity` for an image of a type that this schema does not have.
+        """
         body = record["dynamodb"]
         old, new = (image(body.get(k)) for k in ("OldImage", "NewImage"))
         return Change(
@@ -78,16 +82,39 @@ class Schema:
         return (*entities, UniqueLock) if any(plan(e).uniques for e in entities) else entities
 
     def _check(self) -> None:
-        for a, b in combinations(self.entities, 2):
-            if a.primary.pk.overlaps(b.primary.pk) and a.primary.sk.overlaps(b.primary.sk):
-                raise SchemaError(f"{a.__name__} and {b.__name__} could share a key")
-        for entity in self.entities:
-            for place in plan(entity).index_keys:
-                if place.index not in self.indexes:
-                    raise SchemaError(f"{entity.__name__}.{place.name}: no such index in the table")
+        plans = [plan(e) for e in self.entities]
+        for a, b in combinations(plans, 2):
+            _check_apart(a, b)
+        for found in plans:
+            self._check_places(found)
+        if len(self._expiries()) > 1:
+            raise SchemaError("a table has one attribute by which items expire")
         names = [p.name for p in self.patterns]
         if len(set(names)) != len(names):
             raise SchemaError("two access patterns have one name")
         for pattern in self.patterns:
-            if set(pattern.returns) - set(self.entities):
-                raise SchemaError(f"{pattern.name} returns what the table does not hold")
+            if {*pattern.returns, pattern.on.owner} - set(self.entities):
+                raise SchemaError(f"{pattern.name} reads or returns what the table does not hold")
+
+    def _check_places(self, found: Plan) -> None:
+        name = found.entity.__name__
+        for place in found.index_keys:
+            if place.index not in self.indexes:
+                raise SchemaError(f"{name}.{place.name}: no such index in the table")
+        reserved = {"PK", "SK", *(n for i in self.indexes for n in (i.pk_name, i.sk_name))}
+        if reserved & found.stored_names.keys():
+            raise SchemaError(f"{name} has an attribute under the name of a key")
+
+
+def _check_apart(a: Plan, b: Plan) -> None:
+    """Refuse two entities that could share a key, in the table or in an index."""
+    both = f"{a.entity.__name__} and {b.entity.__name__}"
+    found: list[tuple[Primary | IndexKey, Primary | IndexKey]]
+    found = [(a.entity.primary, b.entity.primary)]
+    found += [(x, y) for x in a.index_keys for y in b.index_keys if x.index is y.index]
+    for x, y in found:
+        if x.pk.overlaps(y.pk) and x.sk.overlaps(y.sk):
+            where = x.index.name if x.index else "the table"
+            raise SchemaError(f"{both} could share a key in {where}")
+    if {u.attribute for u in a.uniques} & {u.attribute for u in b.uniques}:
+        raise SchemaError(f"{both} would take the values of one unique attribute from each other")

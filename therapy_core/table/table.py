@@ -10,23 +10,25 @@ from typing import Any, TypeVar
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from therapy_core.table import batches, changes, metering
+from therapy_core.table import batches, changes, metering, sending
 from therapy_core.table.backoff import Backoff
-from therapy_core.table.connection import Refused, Wire
+from therapy_core.table.connection import Wire
 from therapy_core.table.cursors import CursorSeal
 from therapy_core.table.entity import Entity, Raw, Ref
-from therapy_core.table.errors import Contention, Misuse, WrongEntity
+from therapy_core.table.errors import Misuse, WrongEntity
 from therapy_core.table.export import create_table_input
 from therapy_core.table.pages import Page, PageRequest
+from therapy_core.table.partial import partial
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.plan import plan
-from therapy_core.table.reading import Reader
+from therapy_core.table.reading import Position, Reader
 from therapy_core.table.schema import Schema
 from therapy_core.table.transport import BotocoreTransport, Transport
 from therapy_core.table.unit import Unit
 
 E = TypeVar("E", bound=Entity)
 EVERYTHING = Narrow()
+MOST_SHARDS = 9999
 
 
 def _now() -> datetime:
@@ -51,13 +53,15 @@ class Table:
         backoff: Backoff | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
+        if not 1 <= shards <= MOST_SHARDS:
+            raise Misuse(f"a table has 1 to {MOST_SHARDS} shards")
         self.schema = schema
         self.name = name
         self.shards = shards
         self.backoff = backoff or Backoff()
         self.clock = clock
         self.transport = transport
-        self.wire = Wire(transport, create_table_input(schema, name))
+        self.wire = Wire(transport, create_table_input(schema, name), self.backoff)
         self._seal = CursorSeal(secret)
 
     @classmethod
@@ -85,13 +89,13 @@ class Table:
 
         Raises `WrongEntity` when the item there is of another entity.
         """
-        with metering.purpose(f"get {ref.entity.__name__}"):
-            return self._loaded(ref.entity, self.raw(ref, consistent))
+        return self._loaded(ref.entity, self.raw(ref, consistent))
 
     def raw(self, ref: Ref[Any], consistent: bool = True) -> Raw | None:
         """Return the item at `ref` as DynamoDB sends it, expired or not."""
-        request = self.wire.get_operation_kwargs(self.name, ref.pk, ref.sk, consistent_read=consistent)
-        return self.wire.dispatch("GetItem", request).get("Item")
+        request = {"TableName": self.name, "Key": ref.key, "ConsistentRead": consistent}
+        with metering.purpose(f"get {ref.entity.__name__}"):
+            return self.wire.dispatch("GetItem", request).get("Item")
 
     def get_many(self, refs: Sequence[Ref[Any]], *, consistent: bool = True) -> list[Any | None]:
         """Return the items at `refs`, in their order, None for each that is not there.
@@ -124,15 +128,17 @@ class Table:
         schema does not have or for inputs that don't fit it.
         """
         reader = self._reader(pattern, inputs, narrow, where)
-        bound = repr((pattern.name, sorted(inputs.items()), narrow, asked, scope))
+        bounds = reader.bounds
+        about = (self.name, pattern.name, reader.partitions, bounds.low, bounds.high, asked, scope)
         if request.cursor is not None:
-            reader.position = self._seal.open(request.cursor, bound)
+            reader.position = _position(self._seal.open(request.cursor, repr(about)))
         with metering.purpose(pattern.name):
             reader.fill(request.limit, filtered=where is not None)
-        items = reader.found[: request.limit]
-        more = len(reader.found) > request.limit
-        after = items[-1][0] if more else None if reader.ended else reader.position
-        return Page([e for _, e in items], self._seal.seal(after, bound) if after else None)
+        items, after = reader.found[: request.limit], reader.position
+        if len(reader.found) > request.limit:
+            after = items[-1][0]
+        cursor = self._seal.seal(f"{after[1]}:{after[0]}", repr(about)) if after else None
+        return Page([e for _, e in items], cursor)
 
     def every(self, pattern: AccessPattern[E], **inputs: Any) -> Iterator[E]:
         """Yield everything that `pattern` finds, page by page."""
@@ -155,9 +161,11 @@ class Table:
             raise Misuse(f"{pattern!r} is not in the schema")
 
         def keep(raw: Raw) -> Entity | None:
+            if not issubclass(self.schema.kind(raw) or object, pattern.returns):
+                return None
             entity = self.schema.parse(raw)
-            wanted = isinstance(entity, pattern.returns) and not self._expired(entity)
-            return entity if wanted and (where is None or where(entity)) else None
+            kept = not self._expired(entity) and (where is None or where(entity))
+            return entity if kept else None
 
         partitions = pattern.partitions(inputs, self.shards)
         return Reader(self, pattern, partitions, pattern.bounds(inputs, narrow), keep)
@@ -201,20 +209,13 @@ class Table:
         """Change attributes of an item, making it if it is not there, and return it."""
         return self._updated(ref, actions, when, upsert=True)
 
-    def _updated(self, ref: Ref[E], actions: Iterable[Action], when: Condition | None, upsert: bool) -> E:
-        write = changes.partial(self, ref, tuple(actions), self.clock(), when, upsert=upsert)
-        request = write.request(self.wire, self.name) | {"ReturnValues": "ALL_NEW"}
+    def _updated(
+        self, ref: Ref[E], actions: Sequence[Action], when: Condition | None, upsert: bool
+    ) -> E:
+        write = partial(self, ref, actions, self.clock(), when=when, upsert=upsert)
         with metering.purpose(f"update {ref.entity.__name__}"):
-            for attempt in range(self.backoff.attempts):
-                try:
-                    raw = self.wire.dispatch("UpdateItem", request)["Attributes"]
-                    return self._entity(ref.entity, raw)
-                except Refused as refusal:
-                    if refusal.code.startswith("Conditional"):
-                        stood = refusal.reasons[0].item or self.raw(ref)
-                        raise write.refused(stood) from None
-                self.backoff.wait(attempt)
-        raise Contention(f"update {ref.entity.__name__}")
+            raw = sending.returning(self, write)
+        return self._entity(ref.entity, raw)
 
     def load(self, entities: Iterable[Entity]) -> int:
         """Write whole entities, with their unique values, over whatever stands there.
@@ -248,3 +249,8 @@ class Table:
         ttl = plan(type(entity)).ttl
         ends = getattr(entity, ttl) if ttl else None
         return ends is not None and ends <= self.clock()
+
+
+def _position(text: str) -> Position:
+    partition, _, sort = text.partition(":")
+    return sort, int(partition)

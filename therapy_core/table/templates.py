@@ -63,7 +63,7 @@ class KeyTemplate:
         Raises `InvalidKey` for a missing value, one that its codec can't hold, or a key that is
         empty or longer than DynamoDB takes.
         """
-        return self._checked("#".join(_render(s, values, shards) for s in self.segments))
+        return self.checked("#".join(_render(s, values, shards) for s in self.segments))
 
     def parse(self, key: str) -> dict[str, Any]:
         """Return the values that render to `key`, one-way fields left out.
@@ -82,7 +82,7 @@ class KeyTemplate:
 
         `text` is the beginning of the first field that `values` lacks.
         """
-        rendered = []
+        rendered: list[str] = []
         for segment in self.segments:
             if isinstance(segment, Field) and segment.name not in values:
                 return "".join(f"{r}#" for r in rendered) + segment.codec.beginning(text)
@@ -97,11 +97,10 @@ class KeyTemplate:
         """Tell whether some key could come from both templates."""
         if len(self.segments) != len(other.segments):
             return False
-        return not any(
-            _disjoint(a, b) for a, b in zip(self.segments, other.segments, strict=True)
-        )
+        return not any(_disjoint(a, b) for a, b in zip(self.segments, other.segments, strict=True))
 
-    def _checked(self, key: str) -> str:
+    def checked(self, key: str) -> str:
+        """Return `key`. Raises `InvalidKey` when it is empty, too long or can't be encoded."""
         try:
             size = len(key.encode())
         except UnicodeEncodeError:
@@ -140,7 +139,8 @@ def _render(segment: Segment, values: Mapping[str, Any], shards: int) -> str:
         return segment
     if values.get(segment.name) is None:
         raise InvalidKey(f"the key field {segment.name} has no value")
-    return segment.codec.render(values[segment.name], shards)
+    value, written = values[segment.name], segment.codec
+    return written.spread(value, shards) if isinstance(written, Shard) else written.render(value)
 
 
 def _parse(segment: Segment, part: str) -> list[tuple[str, Any]]:

@@ -10,23 +10,21 @@ transaction in the order in which they were named; the first that is refused nam
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from therapy_core.table import changes, metering
-from therapy_core.table.connection import CONDITION, Reason, Refused
+from therapy_core.table import changes, metering, sending
 from therapy_core.table.entity import Entity, Ref, UniqueLock
-from therapy_core.table.errors import AlreadyExists, Contention, Misuse
-from therapy_core.table.plan import plan
-from therapy_core.table.writes import Check, Delete, Put, PutLock, Save, Update, Write
+from therapy_core.table.errors import Misuse, UniqueViolation
+from therapy_core.table.partial import partial
+from therapy_core.table.writes import Check, Save, Write
 
 if TYPE_CHECKING:
     from therapy_core.table.table import Table
 
+Locks = dict[str, UniqueLock]
 MOST_ACTIONS = 100
 """Amazon DynamoDB API Reference, TransactWriteItems."""
 
@@ -49,7 +47,7 @@ class Unit:
         if entity.stored is not None:
             raise Misuse(f"{entity!r} is stored already")
         self._add(changes.creation(self._table, entity, self.now, otherwise))
-        self._lock(changes.taken(entity), {})
+        self._lock(entity, changes.taken(entity), {})
 
     def put(self, entity: Entity) -> None:
         """Write a whole item over whatever of its entity stands there.
@@ -75,12 +73,12 @@ class Unit:
             return
         raw, actions = found
         self._add(Save(entity, raw, actions, rule=when, otherwise=otherwise))
-        self._lock(changes.taken(entity), changes.was_taken(entity))
+        self._lock(entity, changes.taken(entity), changes.was_taken(entity))
 
     def delete(self, entity: Entity) -> None:
         """Remove `entity` if its version is still what was read, and free its unique values."""
         self._add(changes.removal(entity))
-        self._lock({}, changes.was_taken(entity))
+        self._lock(entity, {}, changes.was_taken(entity))
 
     def remove(self, ref: Ref[Any]) -> None:
         """Remove whatever item of this entity stands there, or nothing.
@@ -102,7 +100,8 @@ class Unit:
         index key is made of, and `Misuse` for attributes of other entities or that the toolkit
         keeps. On commit raises `Missing`, `WrongEntity`, and `otherwise` or `RuleViolated`.
         """
-        self._add(changes.partial(self._table, ref, actions, self.now, when, otherwise))
+        write = partial(self._table, ref, actions, self.now, when=when, otherwise=otherwise)
+        self._add(write)
 
     def check(self, ref: Ref[Any], when: Condition, otherwise: Exception | None = None) -> None:
         """Require a condition of an item that this unit does not write."""
@@ -112,70 +111,37 @@ class Unit:
         """Send the writes; the `with` block does this at its end.
 
         Raises the error of the first write that was refused, `Contention` when others kept
-        touching the same items, and `Unavailable` when no answer came.
+        touching the same items, `TooLarge` for an item over 400 KB or 4 MB together, and
+        `Unavailable` when no answer came.
         """
         if not self._writes:
             return
         self._check_limits()
         with metering.purpose(self._purpose):
             if len(self._writes) == 1 and self._writes[0].operation:
-                self._commit_one(self._writes[0])
+                sending.alone(self._table, self._writes[0])
             else:
-                self._commit_all()
-        for write in self._writes:
-            write.done()
+                sending.together(self._table, self._writes)
+        while self._writes:
+            self._writes.pop(0).done()
 
     def _add(self, write: Write) -> None:
         self._writes.append(write)
 
-    def _lock(self, now: dict[str, UniqueLock], before: dict[str, UniqueLock]) -> None:
+    def _lock(self, entity: Entity, now: Locks, before: Locks) -> None:
         for name, lock in before.items():
             if name not in now or now[name].value != lock.value:
-                self._add(Delete(lock.ref, changes.owned(lock)))
+                self._add(changes.release(lock))
         for name, lock in now.items():
             if name not in before or before[name].value != lock.value:
-                self._add(changes.creation(self._table, lock, self.now, None, PutLock))
+                taken = UniqueViolation(type(entity).__name__, name)
+                self._add(changes.creation(self._table, lock, self.now, taken))
 
     def _check_limits(self) -> None:
         if len(self._writes) > MOST_ACTIONS:
             raise Misuse(f"{len(self._writes)} actions; a transaction takes {MOST_ACTIONS}")
-        refs = [w.ref for w in self._writes]
-        for ref in refs:
-            if refs.count(ref) > 1:
+        seen: set[tuple[str, str]] = set()
+        for ref in (w.ref for w in self._writes):
+            if (ref.pk, ref.sk) in seen:
                 raise Misuse(f"two actions on one {ref.entity.__name__} in one transaction")
-
-    def _commit_one(self, write: Write) -> None:
-        for attempt in range(self._table.backoff.attempts):
-            try:
-                self._table.wire.dispatch(write.operation, write.request(self._table.wire, self._table.name))
-                return
-            except Refused as refusal:
-                if refusal.code == CONDITION:
-                    stood = refusal.reasons[0].item or self._table.raw(write.ref)
-                    if stood is not None and write.is_done(stood):
-                        return
-                    raise write.refused(stood) from None
-            self._table.backoff.wait(attempt)
-        raise Contention(self._purpose)
-
-    def _commit_all(self) -> None:
-        wire, name = self._table.wire, self._table.name
-        actions = [{w.action: w.request(wire, name)} for w in self._writes]
-        for attempt in range(self._table.backoff.attempts):
-            request = {"TransactItems": actions, "ClientRequestToken": str(uuid.uuid4())}
-            try:
-                wire.dispatch("TransactWriteItems", request)
-                return
-            except Refused as refusal:
-                self._raise_named(refusal.reasons)
-            self._table.backoff.wait(attempt)
-        raise Contention(self._purpose)
-
-    def _raise_named(self, reasons: Iterable[Reason]) -> None:
-        for write, reason in zip(self._writes, reasons, strict=False):
-            if reason.code == "ConditionalCheckFailed":
-                raise write.refused(reason.item or None) from None
-            if reason.code in ("ValidationError", "ItemCollectionSizeLimitExceeded"):
-                raise Misuse(f"{write.ref.entity.__name__}: {reason.code}") from None
-
-
+            seen.add((ref.pk, ref.sk))

@@ -6,12 +6,12 @@ condition means, and brings the entity up to date once the write is done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from operator import and_
+from typing import Any, cast
 
-from pynamodb.attributes import TTLAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action
@@ -22,7 +22,6 @@ from therapy_core.table.errors import (
     AlreadyExists,
     Missing,
     RuleViolated,
-    UniqueViolation,
     VersionConflict,
     WriteRefused,
     WrongEntity,
@@ -32,7 +31,7 @@ from therapy_core.table.plan import plan
 
 def same(path: str, raw: dict[str, Any]) -> Condition:
     """Return the condition that the stored attribute equals `raw`."""
-    return Path([path]) == Value(raw)
+    return cast("Condition", Path([path]) == Value(raw))
 
 
 def absent(path: str = "PK") -> Condition:
@@ -47,8 +46,10 @@ def of_type(entity: type[Entity]) -> Condition:
 
 def at_version(entity: Entity) -> Condition:
     """Return the condition that the item is still as it was read."""
-    version = (entity.stored or {}).get("version", {"N": "0"})
-    return of_type(type(entity)) & same("version", version)
+    version = (entity.stored or {}).get("version")
+    held = absent("version") if version is None else same("version", version)
+    both: Condition = of_type(type(entity)) & held
+    return both
 
 
 class Write:
@@ -65,7 +66,8 @@ class Write:
         otherwise: Exception | None = None,
     ) -> None:
         self.ref = ref
-        self.condition = condition if rule is None else (rule if condition is None else condition & rule)
+        both = [c for c in (condition, rule) if c is not None]
+        self.condition = and_(*both) if len(both) > 1 else next(iter(both), None)
         self.otherwise = otherwise
 
     def request(self, wire: Wire, table: str) -> dict[str, Any]:
@@ -92,8 +94,11 @@ class Write:
             return WrongEntity(entity.__name__)
         return RuleViolated(entity.__name__)
 
-    def is_done(self, stood: Raw) -> bool:
-        """Tell whether `stood` is what this very write leaves behind, so that it was a retry."""
+    def is_done(self, stood: Raw | None) -> bool:  # noqa: ARG002 - for those that know
+        """Tell whether `stood` is what this very write leaves behind.
+
+        It is asked when a write that went out twice is refused: its first answer may be lost.
+        """
         return False
 
     def done(self) -> None:
@@ -106,49 +111,35 @@ class Check(Write):
     action = "ConditionCheck"
 
 
-@dataclass
-class _Item:
-    entity: Entity
-    raw: Raw
-    now: datetime
-
-
 class Put(Write):
     """Write a whole item."""
 
     operation = "PutItem"
     action = "Put"
 
-    def __init__(self, new: _Item, condition: Condition | None, otherwise: Exception | None) -> None:
-        super().__init__(new.entity.ref, condition, otherwise=otherwise)
-        self.new = new
+    def __init__(
+        self, entity: Entity, raw: Raw, condition: Condition, otherwise: Exception | None
+    ) -> None:
+        super().__init__(entity.ref, condition, otherwise=otherwise)
+        self.entity, self.raw = entity, raw
 
     def request(self, wire: Wire, table: str) -> dict[str, Any]:
         """Return the request with the item in it."""
         request = super().request(wire, table)
         del request["Key"]
-        return request | {"Item": self.new.raw}
+        return request | {"Item": self.raw}
 
-    def named(self, stood: Raw | None) -> WriteRefused:
+    def named(self, stood: Raw | None) -> WriteRefused:  # noqa: ARG002 - whatever it is
         """Return `AlreadyExists`: a whole item is only written where none is."""
         return AlreadyExists(self.ref.entity.__name__)
 
-    def is_done(self, stood: Raw) -> bool:
+    def is_done(self, stood: Raw | None) -> bool:
         """Tell whether the very same item stands there."""
-        return comparable(stood) == comparable(self.new.raw)
+        return stood is not None and comparable(stood) == comparable(self.raw)
 
     def done(self) -> None:
         """Let the entity know that it is stored."""
-        adopt(self.new.entity, self.new.raw)
-
-
-class PutLock(Put):
-    """Take a value of a unique attribute."""
-
-    def named(self, stood: Raw | None) -> WriteRefused:
-        """Return `UniqueViolation` of the attribute that the lock is for."""
-        lock = self.new.entity
-        return UniqueViolation("Unique", str(lock.attribute))  # type: ignore[attr-defined]
+        adopt(self.entity, self.raw)
 
 
 class Delete(Write):
@@ -157,10 +148,23 @@ class Delete(Write):
     operation = "DeleteItem"
     action = "Delete"
 
+    def __init__(self, ref: Ref[Any], condition: Condition, entity: Entity | None = None) -> None:
+        super().__init__(ref, condition)
+        self.entity = entity
+
     def named(self, stood: Raw | None) -> WriteRefused:
         """Return `Missing`, `WrongEntity` or `VersionConflict`."""
         found = super().named(stood)
         return VersionConflict(found.entity) if isinstance(found, RuleViolated) else found
+
+    def is_done(self, stood: Raw | None) -> bool:
+        """Tell whether the item is gone."""
+        return stood is None
+
+    def done(self) -> None:
+        """Let the entity know that it is no longer stored."""
+        if self.entity is not None:
+            self.entity.stored = None
 
 
 class Update(Write):
@@ -169,7 +173,9 @@ class Update(Write):
     operation = "UpdateItem"
     action = "Update"
 
-    def __init__(self, ref: Ref[Any], actions: Sequence[Action], condition: Condition, **more: Any) -> None:
+    def __init__(
+        self, ref: Ref[Any], actions: Sequence[Action], condition: Condition, **more: Any
+    ) -> None:
         super().__init__(ref, condition, **more)
         self.actions = list(actions)
 
@@ -205,9 +211,9 @@ class Save(Update):
         moved = stood is None or stood.get("version") != (self.entity.stored or {}).get("version")
         return VersionConflict(found.entity) if isinstance(found, RuleViolated) and moved else found
 
-    def is_done(self, stood: Raw) -> bool:
+    def is_done(self, stood: Raw | None) -> bool:
         """Tell whether the item stands as this write would have left it."""
-        return comparable(stood) == comparable(self.raw)
+        return stood is not None and comparable(stood) == comparable(self.raw)
 
     def done(self) -> None:
         """Let the entity know its new version."""
@@ -220,25 +226,48 @@ def adopt(entity: Entity, raw: Raw) -> None:
     for name in ("version", "created_at", "updated_at"):
         attribute = attributes[name]
         if attribute.attr_name in raw:
-            setattr(entity, name, attribute.deserialize(attribute.get_value(raw[attribute.attr_name])))
+            held = attribute.get_value(raw[attribute.attr_name])
+            setattr(entity, name, attribute.deserialize(held))
     entity.stored = raw
 
 
 def comparable(raw: Raw) -> dict[str, Any]:
-    """Return an item in a form in which equal items are equal: sets have no order."""
+    """Return an item in a form in which equal items are equal.
+
+    Sets have no order, and a number is the same however it is written.
+    """
     return {name: _comparable(value) for name, value in raw.items()}
 
 
 def _comparable(value: dict[str, Any]) -> Any:
     ((kind, held),) = value.items()
-    return (kind, frozenset(held)) if kind in ("SS", "NS", "BS") else (kind, repr(held))
+    return kind, _FORMS[kind](held) if kind in _FORMS else held
+
+
+_FORMS: dict[str, Callable[[Any], Any]] = {
+    "N": Decimal,
+    "SS": frozenset,
+    "BS": frozenset,
+    "NS": lambda held: frozenset(map(Decimal, held)),
+    "L": lambda held: [_comparable(v) for v in held],
+    "M": comparable,
+}
 
 
 def expired(entity: type[Entity], now: datetime) -> Condition | None:
-    """Return the condition that an item of this entity has passed its time to live."""
-    ttl = plan(entity).ttl
-    if ttl is None:
-        return None
-    attribute = entity.get_attributes()[ttl]
-    assert isinstance(attribute, TTLAttribute)
-    return Path([attribute.attr_name]) <= Value({"N": str(int(now.timestamp()))})
+    """Return the condition that an item has passed its time to live; None where none does."""
+    name = plan(entity).ttl_name
+    return None if name is None else Path([name]) <= Value({"N": str(int(now.timestamp()))})
+
+
+def lives(entity: type[Entity], now: datetime) -> Condition:
+    """Return the condition that an item of this entity is there and has not expired."""
+    gone = expired(entity, now)
+    return of_type(entity) if gone is None else of_type(entity) & ~gone
+
+
+def is_expired(entity: type[Entity], raw: Raw, now: datetime) -> bool:
+    """Tell whether an item of this entity has passed its time to live."""
+    name = plan(entity).ttl_name
+    ends = raw.get(name, {}).get("N") if name else None
+    return ends is not None and Decimal(ends) <= int(now.timestamp())

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 def create_table_input(schema: Schema, name: str) -> dict[str, Any]:
     """Return what CreateTable takes for a table of this schema called `name`."""
+    indexes = [index_input(i) for i in schema.indexes]
     return {
         "TableName": name,
         "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": attribute_definitions(schema),
         "KeySchema": key_schema("PK", "SK"),
-        **({"GlobalSecondaryIndexes": [index_input(i) for i in schema.indexes]} if schema.indexes else {}),
+        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
         "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     }
 

@@ -1,0 +1,99 @@
+"""Sending writes: alone or together, again after a conflict, and with every refusal named.
+
+What is repeated after a conflict is a new attempt: DynamoDB said that nothing was written, so a
+transaction gets a fresh token. What is repeated because its answer was lost is the same request,
+with the same token; that happens below, in the connection.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from therapy_core.table import writes
+from therapy_core.table.connection import CONDITION, Reason, Refused, is_size
+from therapy_core.table.entity import Raw
+from therapy_core.table.errors import Contention, Misuse, TooLarge, WriteRefused
+from therapy_core.table.partial import Expired, Partial
+from therapy_core.table.writes import Delete, Write
+
+if TYPE_CHECKING:
+    from therapy_core.table.table import Table
+
+_PASSING = {
+    "None",
+    "ProvisionedThroughputExceeded",
+    "RequestLimitExceeded",
+    "ThrottlingError",
+    "TransactionConflict",
+}
+"""Why an action of a transaction was held up, where another attempt may pass."""
+
+
+def alone(table: Table, write: Write, **more: Any) -> Raw | None:
+    """Send one write and return the item that the answer holds, if any.
+
+    Raises the error of the write when it is refused, unless it went out twice and what stands
+    there is what it leaves behind. Raises `Contention` when it kept meeting transactions.
+    """
+    request = write.request(table.wire, table.name) | more
+    repeated = False
+    for _ in table.backoff.tries():
+        try:
+            return table.wire.dispatch(write.operation, request).get("Attributes")
+        except Refused as refusal:
+            repeated = repeated or refusal.repeated
+            if refusal.code == CONDITION:
+                stood = refusal.reasons[0].item or table.raw(write.ref)
+                if repeated and write.is_done(stood):
+                    return stood
+                raise write.refused(stood) from None
+    raise Contention(write.ref.entity.__name__)
+
+
+def returning(table: Table, write: Partial) -> Raw:
+    """Send a partial update and return the item as it then is.
+
+    An expired item in the way of an upsert is removed first: nothing of it lives on.
+    """
+    for _ in table.backoff.tries():
+        try:
+            return alone(table, write, ReturnValues="ALL_NEW") or {}
+        except Expired:
+            _clear(table, write)
+    raise Contention(write.ref.entity.__name__)
+
+
+def _clear(table: Table, write: Partial) -> None:
+    with suppress(WriteRefused):
+        alone(table, Delete(write.ref, ~writes.lives(write.ref.entity, write.now)))
+
+
+def together(table: Table, each: Sequence[Write]) -> None:
+    """Send writes as one transaction, in their order.
+
+    Raises the error of the first that is refused, `TooLarge`, or `Contention` when others kept
+    touching the same items.
+    """
+    actions = [{w.action: w.request(table.wire, table.name)} for w in each]
+    for _ in table.backoff.tries():
+        request = {"TransactItems": actions, "ClientRequestToken": str(uuid.uuid4())}
+        try:
+            table.wire.dispatch("TransactWriteItems", request)
+        except Refused as refusal:
+            _raise_named(each, refusal.reasons)
+        else:
+            return
+    raise Contention("transaction")
+
+
+def _raise_named(each: Sequence[Write], reasons: Sequence[Reason]) -> None:
+    for write, reason in zip(each, reasons, strict=False):
+        if reason.code == "ConditionalCheckFailed":
+            raise write.refused(reason.item) from None
+        if is_size(reason.message):
+            raise TooLarge(write.ref.entity.__name__) from None
+        if reason.code not in _PASSING:
+            raise Misuse(f"{write.ref.entity.__name__}: {reason.code}") from None
