@@ -41,7 +41,7 @@ class Running:
     def stop(self) -> None:
         """Stop everything the kind way."""
         if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.terminate()
             self._process.wait(PATIENCE)
         self._log.close()
 
