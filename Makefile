@@ -45,6 +45,10 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(BIN)/therapy schema --check
 	$(MAKE) test
 
+.PHONY: test-moto
+test-moto: $(STAMP) ## Run what needs no atomic engine on moto
+	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not race"
+
 .PHONY: soak
 soak: $(STAMP) ## Kill engine and API 20 times, race for one address 200 times
 	@SOAK_KILLS=20 SOAK_ROUNDS=200 $(BIN)/python -m pytest -q -s tests/soak

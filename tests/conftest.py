@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -31,13 +32,32 @@ def _credentials() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
-    """Return the URL of a DynamoDB: DYNAMODB_ENDPOINT, or an engine in memory for this worker."""
+    """Return the URL of a DynamoDB: DYNAMODB_ENDPOINT, or an engine in memory for this worker.
+
+    `DYNAMODB_ENDPOINT=moto` starts a moto server, which plays DynamoDB but isn't atomic.
+    """
     given = os.environ.get("DYNAMODB_ENDPOINT")
-    if given:
+    if given == "moto":
+        with pytest.MonkeyPatch.context() as patch, moto_server() as url:
+            patch.setenv("DYNAMODB_ENDPOINT", url)
+            yield url
+    elif given:
         yield given
-        return
-    with Engine() as engine:
-        yield engine.endpoint
+    else:
+        with Engine() as engine:
+            yield engine.endpoint
+
+
+@contextmanager
+def moto_server() -> Iterator[str]:
+    """Run a moto server in this process and give its URL."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - slow, and seldom asked for
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
 
 
 @pytest.fixture

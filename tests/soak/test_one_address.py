@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.practices import PASSWORD, an_address, new_practice
 from therapy_core import ANONYMOUS, Practice, Role
 from therapy_core.errors import EmailTaken, TryAgain
@@ -16,6 +18,7 @@ ROUNDS = int(os.environ.get("SOAK_ROUNDS", "5"))
 THREADS = 32
 
 
+@pytest.mark.race
 def test_one_account_each_time(endpoint: str, table_name: str) -> None:
     """Of 32 at once one succeeds and every other is told, in every round."""
     practice = new_practice(endpoint, table_name)
