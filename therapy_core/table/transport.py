@@ -39,7 +39,7 @@ class BotocoreTransport:
     left out, as it holds every value.
     """
 
-    def __init__(  # noqa: PLR0917 - the first two by place, the rest by name
+    def __init__(
         self,
         endpoint: str | None = None,
         region: str = "eu-central-1",
