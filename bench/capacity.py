@@ -97,7 +97,7 @@ def measure(practice: Practice, plain: PlainPractice, admin: Actor) -> dict[str,
             lambda: plain.authenticate(session),
         ),
         "see my account and profile": (
-            lambda: acting(client).accounts.me(),
+            acting(client).accounts.me,
             lambda: plain.me(plain_client, "client"),
         ),
         "find 20 therapists by expertise": (
@@ -105,7 +105,7 @@ def measure(practice: Practice, plain: PlainPractice, admin: Actor) -> dict[str,
             lambda: plain.find("topic 3", 20),
         ),
         "list 20 clients": (
-            lambda: acting(admin).clients.list(),
+            acting(admin).clients.list,
             lambda: plain.list_clients(20),
         ),
         "rename a therapist": (

@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from therapy_api.context import current_actor, practice
 from therapy_api.documenting import note
 from therapy_core.errors import TooManyRequests
+from therapy_core.values import canonical_email
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,7 +57,7 @@ def network(_: Mapping[str, Any]) -> str:
 
 def address_and_network(values: Mapping[str, Any]) -> str:
     """Return the e-mail address being tried, together with the caller's network."""
-    return f"{values['email'].strip().casefold()} {network(values)}"
+    return f"{canonical_email(values['email'])} {network(values)}"
 
 
 def account(_: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Write the OpenAPI 3.1 document from the operations themselves.
 
-`python -m therapy_api.openapi docs/openapi.json` writes it; a test compares the file with the
+`make schema` writes it to `docs/openapi.json`; a test compares the file with the
 code.
 """
 
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import flask_smorest
@@ -53,6 +51,7 @@ PARAMETERS: dict[str, tuple[str, bool, str, str]] = {
     ),
     "RequestId": ("X-Request-Id", False, "An id for the log; made where missing.", "web-7f3a9c21"),
 }
+PATTERNS = {"IfMatch": r'^"\d+(\.\w+)?"$', "IdempotencyKey": "^[!-~]{1,255}$"}
 
 
 class PathPlugin(plugins.FlaskPlugin):  # type: ignore[misc]  # smorest has no annotations
@@ -104,6 +103,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
             self.spec.components.header(name, _text(about, example), lazy=True)
         for key, (name, required, about, example) in PARAMETERS.items():
             described = _text(about, example) | {"name": name, "required": required}
+            described["schema"] |= {"pattern": PATTERNS[key]} if key in PATTERNS else {}
             self.spec.components.parameter(key, "header", described, lazy=True)
 
 
@@ -158,14 +158,9 @@ def _named(status: int) -> Iterator[Kind]:
             yield kind
 
 
-def main(target: str) -> None:
-    """Write the document to a file."""
+def generate() -> str:
+    """Return the document of the app as the code has it, without any settings or network."""
     from therapy_api.app import create_app  # noqa: PLC0415 - the app imports this module
     from therapy_core.settings import Secret, Settings  # noqa: PLC0415
 
-    app = create_app(Settings(environment="test", jwt_secret=Secret("unused " * 8)))
-    Path(target).write_text(document(app), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+    return document(create_app(Settings(environment="test", jwt_secret=Secret("unused " * 8))))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from therapy_cli import places
 
 if TYPE_CHECKING:
-    from therapy_core.table.migrations import Runner
-
     from therapy_core import Practice
+    from therapy_core.table.migrations import Runner
 
 Report = Callable[[str], None]
 

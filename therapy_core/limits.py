@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 
 from therapy_core.errors import TooManyRequests
+from therapy_core.failures import named_failures
 from therapy_core.table import Entity, Primary, Table
 
 
@@ -42,15 +43,17 @@ class Limits:
 
         `scope` names the limit, `key` who it is for (a hash, never a name or an address). A
         window lasts `window_seconds` and begins at a whole multiple of them. Raises
-        `TooManyRequests` once more than `limit` were counted.
+        `TooManyRequests` once more than `limit` were counted, `TryAgain` when the table is out of
+        reach.
         """
         now = int(self._table.clock().timestamp())
         ends = now - now % window_seconds + window_seconds
-        counter = self._table.upsert(
-            RateCounter.at(scope=scope, window=f"{key}.{ends}"),
-            RateCounter.hits.add(1),
-            RateCounter.expires_at.set(datetime.fromtimestamp(ends + 60, UTC)),
-        )
+        with named_failures():
+            counter = self._table.upsert(
+                RateCounter.at(scope=scope, window=f"{key}.{ends}"),
+                RateCounter.hits.add(1),
+                RateCounter.expires_at.set(datetime.fromtimestamp(ends + 60, UTC)),
+            )
         if counter.hits > limit:
             raise TooManyRequests(ends - now)
         return LimitState(limit, limit - int(counter.hits), ends - now)

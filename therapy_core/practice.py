@@ -13,9 +13,9 @@ from therapy_core.accounts.passwords import Hasher
 from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
 from therapy_core.directory.service import Clients, Therapists
+from therapy_core.failures import named_failures
 from therapy_core.limits import Limits
 from therapy_core.schema import PRACTICE
-from therapy_core.service import named_failures
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 

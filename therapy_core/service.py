@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from therapy_core import access, errors
 from therapy_core.actor import Actor, Once
+from therapy_core.failures import named_failures
 from therapy_core.table import Entity, Table
-from therapy_core.table import errors as table_errors
 
 if TYPE_CHECKING:
     from therapy_core.practice import Practice
@@ -55,21 +54,6 @@ def _guarded(action: str, method: Callable[..., Any]) -> Callable[..., Any]:
             return method(self, *args, **kwargs)
 
     return guarded
-
-
-@contextmanager
-def named_failures() -> Iterator[None]:
-    """Turn what the table raises into what a caller of the library expects."""
-    try:
-        yield
-    except table_errors.VersionConflict:
-        raise errors.VersionMismatch from None
-    except (table_errors.Missing, table_errors.WrongEntity, table_errors.InvalidKey):
-        raise errors.NotFound from None
-    except table_errors.InvalidCursor:
-        raise errors.InvalidCursor from None
-    except (table_errors.Contention, table_errors.Unavailable, table_errors.BatchIncomplete):
-        raise errors.TryAgain from None
 
 
 def expect_version(entity: Entity, version: int | None) -> None:

@@ -20,7 +20,7 @@ import pytest
 import requests
 
 from tests.practices import PASSWORD, SETTINGS
-from tests.soak.running import Running
+from tests.running import Running
 from therapy_core import Practice
 from therapy_core.accounts.models import Account
 from therapy_core.directory.models import Client, Therapist

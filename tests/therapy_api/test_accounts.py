@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import PASSWORD, FakePractice
+from tests.therapy_api.api_entities import PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 
 SIGN_UP = {"email": "amal@example.org", "password": PASSWORD, "name": " Amal ", "role": "client"}
 THERAPIST = SIGN_UP | {

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import PASSWORD, FakePractice
+from tests.therapy_api.api_entities import PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.idempotency import HEADER
 
 CLIENT = {"email": "noor@example.org", "password": PASSWORD, "name": "Noor"}

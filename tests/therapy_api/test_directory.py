@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import PASSWORD
+from tests.therapy_api.api_entities import PASSWORD
 
 CLIENT = {"email": "noor@example.org", "password": PASSWORD, "name": "Noor"}
 THERAPIST = CLIENT | {"timezone": "Asia/Tokyo", "expertise": ["grief"], "location": "Tokyo"}

@@ -33,7 +33,7 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_the_committed_document_is_in_step(app: Flask) -> None:
-    """`python -m therapy_api.openapi docs/openapi.json` would change nothing."""
+    """`make schema` would change nothing."""
     assert COMMITTED.read_text(encoding="utf-8") == document(app)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import PASSWORD
+from tests.therapy_api.api_entities import PASSWORD
 
 JSON = "application/json"
 SIGN_UP = b'{"email":"a@example.org","password":"correct horse","role":"client","name":%s}'
@@ -106,6 +108,19 @@ def test_a_large_body_is_413(app: Flask, http: FlaskClient) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 10
     answer = http.post("/signup", data=b'{"name":"A"}', content_type=JSON)
     assert (answer.status_code, answer.json["code"]) == (413, "body.too_large")
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 201), (256 * 1024, 413), (400_000, 413)])
+def test_a_large_body_in_chunks_is_413(http: FlaskClient, size: int, status: int) -> None:
+    """A body that names no length is measured, and never cut off and then read."""
+    body = SIGN_UP % b'"A"'
+    answer = http.post(
+        "/signup",
+        input_stream=io.BytesIO(body + b" " * (size - len(body))),
+        content_type=JSON,
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+    assert answer.status_code == status
 
 
 def test_an_operation_without_a_body_reads_none(client: FlaskClient) -> None:

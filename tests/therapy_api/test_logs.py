@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import PASSWORD, FakePractice
+from tests.therapy_api.api_entities import PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api import logs
 
 SECRETS = ("amal", "Amal", PASSWORD, "eyJ", "battery")

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.therapy_api.api_fakes import ORIGIN, PASSWORD, FakePractice
+from tests.therapy_api.api_entities import ORIGIN, PASSWORD
+from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.app import create_app
 from therapy_core.errors import TryAgain
 from therapy_core.settings import Settings

@@ -35,11 +35,13 @@ def command(check: bool) -> None:
 
 def _documents() -> dict[str, str]:
     """Return what each file has to say."""
+    from therapy_api import openapi  # noqa: PLC0415 - loads Flask
     from therapy_core.schema import PRACTICE  # noqa: PLC0415 - loads every entity
     from therapy_core.table import export  # noqa: PLC0415 - the same
 
     name = Settings().table_name
     return {
+        "docs/openapi.json": openapi.generate(),
         "docs/table.md": export.markdown(PRACTICE) + "\n" + budgets.chart(),
         "docs/table.workbench.json": _json(export.workbench(PRACTICE)),
         "infra/table.create.json": _json(export.create_table_input(PRACTICE, name)),

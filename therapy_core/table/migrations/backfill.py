@@ -47,11 +47,10 @@ class Backfill:
 
     @property
     def _noted(self) -> dict[str, Any]:
-        noted: dict[str, Any] = self._entry.progress.get(self._name) or {}
-        return noted
+        return {**self._entry.progress.get(self._name, {})}
 
     def _with(self, **more: Any) -> dict[str, Any]:
-        return self._entry.progress | {self._name: self._noted | more}
+        return {**self._entry.progress, self._name: self._noted | more}
 
     def _write_page(self, found: Sequence[E], change: Callable[[E], None]) -> None:
         for item in found:

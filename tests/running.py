@@ -13,7 +13,7 @@ from pathlib import Path
 
 import requests
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
 
 
@@ -29,9 +29,9 @@ class Running:
         self._process: subprocess.Popen[bytes] | None = None
         _copy(folder)
 
-    def start(self) -> None:
-        """Start everything and wait until it is ready to serve."""
-        command = [sys.executable, "-m", "therapy_cli.main", "run", "--clients", "0"]
+    def start(self, clients: int = 0) -> None:
+        """Start everything, with so many clients planted, and wait until it is ready to serve."""
+        command = [sys.executable, "-m", "therapy_cli.main", "run", "--clients", str(clients)]
         command += ["--workers", "2", "--engine-port", str(self.engine_port)]
         self._process = subprocess.Popen(
             command, cwd=self.folder, env=self._environ(), stdout=self._log, stderr=self._log

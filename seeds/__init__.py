@@ -1,0 +1,1 @@
+"""A believable practice to develop and to demonstrate with; see README.md."""

@@ -1,0 +1,70 @@
+"""What clients and therapists are to each other, in every state there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+
+from seeds import people
+from seeds.chance import chance
+from seeds.order import Order
+from seeds.therapists import LISTED_THERAPISTS
+from therapy_core.directory.models import Client
+from therapy_core.relationships.models import Contact, JournalAccess, Mapping, Relationship
+from therapy_core.table import Entity
+
+State = tuple[Mapping, JournalAccess, Contact]
+
+STATES: tuple[State, ...] = tuple(product(Mapping, JournalAccess, Contact))
+"""Every state that the item can hold, also those that few practices ever see."""
+
+COMMON: dict[State, int] = {
+    (Mapping.ACTIVE, JournalAccess.GRANTED, Contact.OPEN): 40,
+    (Mapping.ACTIVE, JournalAccess.NONE, Contact.OPEN): 30,
+    (Mapping.ENDED, JournalAccess.NONE, Contact.CLOSED): 15,
+    (Mapping.NONE, JournalAccess.NONE, Contact.OPEN): 10,
+    (Mapping.NONE, JournalAccess.GRANTED, Contact.OPEN): 5,
+}
+"""The states that most relationships are in, and how often of a hundred."""
+
+_HOW_MANY = (0, 1, 1, 1, 1, 2, 2, 3)
+
+
+def relationships(order: Order) -> Iterator[Entity]:
+    """Yield the relationships of every client."""
+    for number in range(order.clients):
+        yield from of_client(number, people.client(number))
+
+
+def of_client(number: int, client: Client) -> list[Relationship]:
+    """Return the relationships of client number `number`.
+
+    The demo client is the demo therapist's, with the journal open to him. The clients that
+    follow have one in each of the states in turn; all others have none to three in common ones.
+    """
+    if number == 0:
+        state = (Mapping.ACTIVE, JournalAccess.GRANTED, Contact.OPEN)
+        return [_relationship(client, 0, state)]
+    random = chance(f"relationships {number}")
+    if number <= len(STATES):
+        return [_relationship(client, number % len(LISTED_THERAPISTS), STATES[number - 1])]
+    chosen = random.sample(range(len(LISTED_THERAPISTS)), random.choice(_HOW_MANY))
+    return [_relationship(client, one, _common(random)) for one in chosen]
+
+
+def _common(random: Random) -> State:
+    return random.choices(list(COMMON), list(COMMON.values()))[0]
+
+
+def _relationship(client: Client, therapist: int, state: State) -> Relationship:
+    mapping, journal_access, contact = state
+    return Relationship(
+        client_id=client.client_id,
+        therapist_id=LISTED_THERAPISTS[therapist].therapist_id,
+        client_name=client.name,
+        mapping=mapping.value,
+        journal_access=journal_access.value,
+        contact=contact.value,
+        created_at=client.created_at,
+    )
