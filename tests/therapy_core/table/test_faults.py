@@ -46,14 +46,17 @@ def member(member_id: str = "m", **given: Any) -> Member:
 
 
 def create_alone(table: Table) -> None:
+    """Create one item, by a plain put."""
     table.create(member())
 
 
 def create_with_a_lock(table: Table) -> None:
+    """Create an item and its lock, by a transaction."""
     table.create(member(email="a@x"))
 
 
 def save(table: Table) -> None:
+    """Save a change under a version."""
     found = table.get(Member.at(member_id="old"))
     assert found is not None
     found.name = "Bea"
@@ -62,6 +65,7 @@ def save(table: Table) -> None:
 
 
 def update(table: Table) -> None:
+    """Update under a condition."""
     found = table.update(
         Member.at(member_id="old"), Member.name.set("Bea"), when=Member.name == "Old"
     )
@@ -69,18 +73,21 @@ def update(table: Table) -> None:
 
 
 def upsert(table: Table) -> None:
+    """Make an item by an update."""
     table.upsert(
         Pass.at(pass_id="p"), Pass.holder.set("h"), Pass.expires_at.set(NOON + timedelta(1))
     )
 
 
 def delete(table: Table) -> None:
+    """Delete under a version."""
     found = table.get(Member.at(member_id="old"))
     assert found is not None
     table.delete(found)
 
 
 def transact(table: Table) -> None:
+    """Create and count in one transaction."""
     with table.transaction("t") as unit:
         unit.create(member())
         unit.update(Member.at(member_id="old"), Member.visits.add(1), when=Member.visits == 1)

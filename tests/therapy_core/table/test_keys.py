@@ -36,7 +36,8 @@ texts = st.one_of(
     st.text(alphabet="#% !$&a\x00\U0010fffe\U0010ffff", max_size=5),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
 )
-times = st.datetimes(min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29)).flatmap(
+EARLIEST, LATEST = datetime(1, 1, 3), datetime(9999, 12, 29)  # noqa: DTZ001 - a zone is drawn
+times = st.datetimes(min_value=EARLIEST, max_value=LATEST).flatmap(
     lambda t: st.integers(-1439, 1439).map(
         lambda m: t.replace(tzinfo=timezone(timedelta(minutes=m)))
     )
@@ -118,7 +119,7 @@ def test_folding_is_stable_for_every_character() -> None:
         ("Ångström", "angstrom"),
         ("STRASSE", "straße"),
         ("  Ada   Lovelace ", "ada lovelace"),
-        ("𝐀da", "ada"),
+        ("\N{MATHEMATICAL BOLD CAPITAL A}da", "ada"),
         ("한국", "한국"),
         ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
     ],
@@ -153,7 +154,7 @@ def test_a_long_name_still_has_a_key() -> None:
         ("3d", True),
         ("3d", "1"),
         ("3d", 1.0),
-        ("time", NOW := datetime(2026, 1, 1)),
+        ("time", datetime(2026, 1, 1)),  # noqa: DTZ001 - what is refused
         ("time", "2026"),
         ("fold", 1),
         ("time", datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))),

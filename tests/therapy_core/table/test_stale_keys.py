@@ -50,12 +50,14 @@ class Machine(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
+        """Begin with an empty table."""
         self.clock = Clock()
         name = f"therapy-test-{uuid.uuid4().hex[:12]}"
         self.table: Table = made_table(self.transport, name, clock=self.clock)
         self.held: dict[str, Member] = {}
 
     def teardown(self) -> None:
+        """Remove the table."""
         self.transport("DeleteTable", {"TableName": self.table.name})
 
     def _later(self) -> None:
@@ -63,6 +65,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(member_id=st.sampled_from(IDS), name=names, given=changes)
     def create(self, member_id: str, name: str, given: dict[str, Any]) -> None:
+        """Create a member, unless its address is taken."""
         if member_id in self.held:
             return
         self._later()
@@ -80,6 +83,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data(), given=changes, together=st.booleans())
     def save(self, data: st.DataObject, given: dict[str, Any], together: bool) -> None:
+        """Save changes, alone or in a transaction."""
         member = self.held[data.draw(st.sampled_from(sorted(self.held)))]
         self._later()
         for name, value in given.items():
@@ -103,6 +107,7 @@ class Machine(RuleBasedStateMachine):
     def update(
         self, data: st.DataObject, given: dict[str, Any], removed: set[str], together: bool
     ) -> None:
+        """Set and remove attributes unread, alone or in a transaction."""
         member_id = data.draw(st.sampled_from(sorted(self.held)))
         self._later()
         attributes = Member.get_attributes()
@@ -122,6 +127,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data(), name=names, together=st.booleans())
     def delete(self, data: st.DataObject, name: str, together: bool) -> None:
+        """Delete a member, or swap it for another in one transaction."""
         member = self.held.pop(data.draw(st.sampled_from(sorted(self.held))))
         if together and member.member_id != "c" and "c" not in self.held:
             self.held["c"] = Member(member_id="c", name=name)
@@ -138,6 +144,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def everything_stands_as_a_fresh_save_would_leave_it(self) -> None:
+        """Compare items, index keys, locks and versions."""
         standing = rows(self.table)
         expected: dict[tuple[str, str], Any] = {}
         for member in self.held.values():

@@ -362,7 +362,9 @@ def test_an_upsert_makes_what_a_save_would(table: Table, clock: Clock) -> None:
     made = table.upsert(ref, Pass.holder.set("h"), Pass.expires_at.set(ends))
     table.load([Pass(pass_id="q", holder="h", expires_at=ends)])
     fresh = table.get(Pass.at(pass_id="q"))
-    assert made.stored is not None and fresh is not None and fresh.stored is not None
+    assert made.stored is not None
+    assert fresh is not None
+    assert fresh.stored is not None
     assert made.stored.keys() == fresh.stored.keys()
     clock.now += timedelta(minutes=1)
     again = table.upsert(ref, Pass.uses.add(1), Pass.holder.set("i"), Pass.expires_at.set(ends))
