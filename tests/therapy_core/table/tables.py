@@ -92,6 +92,16 @@ class Pass(Entity, discriminator="t_pass"):
     expires_at = TTLAttribute()
 
 
+class Label(Entity, discriminator="t_label"):
+    """Stand once for each kind, under one sort key in every kind's partition."""
+
+    primary = Primary("LABEL#{label_id}", "LABEL#{kind}")
+    by_kind = GSI1.key("KIND#{kind}", "{label_id}")
+
+    label_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+
+
 BY_NAME = AccessPattern[Member]("members by name", on=Member.by_name, why="A list by name.")
 OPEN = AccessPattern[Member]("open members", on=Member.while_open, why="What is to do.")
 VISITS = AccessPattern[Visit](
@@ -107,8 +117,9 @@ WHOLE = AccessPattern[Member | Visit](
     why="Everything at once.",
 )
 PASSES = AccessPattern[Pass]("passes of a holder", on=Pass.by_holder, why="What is held.")
-PATTERNS = (BY_NAME, OPEN, VISITS, VISITS_UP, IN_ROOM, WHOLE, PASSES)
-SCHEMA = Schema([GSI1, GSI2], [Member, Visit, Pass], PATTERNS)
+OF_KINDS = AccessPattern[Label]("labels", on=Label.by_kind, why="Of several kinds at once.")
+PATTERNS = (BY_NAME, OF_KINDS, OPEN, VISITS, VISITS_UP, IN_ROOM, WHOLE, PASSES)
+SCHEMA = Schema([GSI1, GSI2], [Member, Visit, Pass, Label], PATTERNS)
 
 
 class Clock:

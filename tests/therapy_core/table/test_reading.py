@@ -14,13 +14,14 @@ from tests.therapy_core.table.tables import (
     BY_NAME,
     IN_ROOM,
     NOON,
-    OPEN,
+    OF_KINDS,
     PASSES,
     PATTERNS,
     VISITS,
     VISITS_UP,
     WHOLE,
     Clock,
+    Label,
     Member,
     Pass,
     Visit,
@@ -100,12 +101,23 @@ def test_several_partitions_may_share_a_sort_key(table: Table) -> None:
 
 def test_several_partitions_may_share_the_very_same_sort_key(table: Table) -> None:
     """Even one that is equal to the last byte: the partition tells the entries apart."""
-    # A visit's key in a room ends with its member, so only a fan-out over another field can tie.
-    table.load(Member(member_id="m", name="Ann", room="r", since=NOON) for _ in range(1))
-    table.load([Member(member_id="n", name="Ann", room="s", since=NOON)])
-    for limit in (1, 2):
-        found = flat(pages(table, OPEN, limit, room=("r", "s")))
-        assert [m.member_id for m in found] == ["m", "n"]
+    table.load(Label(label_id=f"l{n}", kind=kind) for n in range(3) for kind in "abc")
+    for limit in (1, 2, 4, 100):
+        found = flat(pages(table, OF_KINDS, limit, kind=("a", "b", "c")))
+        assert [(x.label_id, x.kind) for x in found] == [
+            (f"l{n}", kind) for n in range(3) for kind in "abc"
+        ]
+
+
+def test_a_page_costs_one_query_a_partition(table: Table, faulty: FaultyTransport) -> None:
+    """The first page of a list and every other one."""
+    table.load(Visit(member_id="m", number=n, room="r") for n in range(20))
+    table.load(names(20))
+    faulty.calls.clear()
+    assert len(pages(table, VISITS, 5, member_id="m")) == len(faulty.calls) == 4
+    faulty.calls.clear()
+    pages(table, BY_NAME, 5)
+    assert len(faulty.calls) == 4 * table.shards
 
 
 def test_entries_that_come_and_go_do_not_shift_a_list(table: Table) -> None:
@@ -247,7 +259,7 @@ def test_a_cursor_is_good_for_its_own_list_only(table: Table) -> None:
 
 def test_no_pattern_scans(table: Table, faulty: FaultyTransport) -> None:
     """Every pattern of the schema sends Query and nothing else, one a partition and page."""
-    inputs = {"member_id": "m", "room": "r", "holder": "h"}
+    inputs = {"member_id": "m", "room": "r", "holder": "h", "kind": "k"}
     for pattern in PATTERNS:
         faulty.calls.clear()
         asked = {n: inputs[n] for n in pattern.inputs}

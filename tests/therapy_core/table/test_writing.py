@@ -31,6 +31,7 @@ from therapy_core.table.errors import (
     WrongEntity,
 )
 from therapy_core.table.testing import FaultyTransport
+from therapy_core.table.writes import comparable
 
 
 def member(member_id: str = "m", **given: Any) -> Member:
@@ -481,3 +482,18 @@ def test_two_tables_stand_side_by_side(table: Table, faulty: FaultyTransport) ->
     other = made_table(faulty, f"{table.name}-2")
     table.create(member())
     assert other.get(Member.at(member_id="m")) is None
+
+
+def test_equal_items_compare_equal_however_they_are_written() -> None:
+    """Numbers by value, sets without order, at any depth; and what differs, differs."""
+    one = {
+        "a": {"NS": ["1.0", "2"]},
+        "b": {"M": {"x": {"L": [{"N": "1e2"}]}, "y": {"BS": [b"1", b"2"]}}},
+    }
+    two = {
+        "b": {"M": {"y": {"BS": [b"2", b"1"]}, "x": {"L": [{"N": "100"}]}}},
+        "a": {"NS": ["2", "1"]},
+    }
+    assert comparable(one) == comparable(two)
+    assert comparable(one) != comparable({**two, "a": {"SS": ["2", "1"]}})
+    assert comparable({"a": {"S": "1"}}) != comparable({"a": {"N": "1"}})
