@@ -79,7 +79,8 @@ class Schema:
 
     @staticmethod
     def _with_locks(entities: tuple[type[Entity], ...]) -> tuple[type[Entity], ...]:
-        return (*entities, UniqueLock) if any(plan(e).uniques for e in entities) else entities
+        locks = (UniqueLock,) if any(plan(e).uniques for e in entities) else ()
+        return tuple(dict.fromkeys((*entities, *locks)))
 
     def _check(self) -> None:
         plans = [plan(e) for e in self.entities]

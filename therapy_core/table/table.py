@@ -206,7 +206,11 @@ class Table:
         return self._updated(ref, actions, when, upsert=False)
 
     def upsert(self, ref: Ref[E], *actions: Action, when: Condition | None = None) -> E:
-        """Change attributes of an item, making it if it is not there, and return it."""
+        """Change attributes of an item, making it if it is not there, and return it.
+
+        What expired is made anew. Raises `Misuse` when the actions leave out what a new item has
+        to have, `WrongEntity` and `StaleKey`; what is said of a lost answer holds here too.
+        """
         return self._updated(ref, actions, when, upsert=True)
 
     def _updated(

@@ -70,5 +70,5 @@ def _pattern(pattern: AccessPattern[Any]) -> list[str]:
 
 
 def _grid(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
+    lines = [head, ["---"] * len(head), *([c.replace("|", "\\|") for c in r] for r in rows)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"

@@ -23,12 +23,13 @@ def cloudformation(schema: Schema, key_id: Any = None, protected: Any = True) ->
         "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": attribute_definitions(schema),
         "KeySchema": key_schema("PK", "SK"),
-        "GlobalSecondaryIndexes": [index_input(i) for i in schema.indexes],
         "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
         "SSESpecification": encryption,
         "DeletionProtectionEnabled": protected,
     }
+    if schema.indexes:
+        properties["GlobalSecondaryIndexes"] = [index_input(i) for i in schema.indexes]
     if schema.ttl:
         properties["TimeToLiveSpecification"] = {"AttributeName": schema.ttl, "Enabled": True}
     return {

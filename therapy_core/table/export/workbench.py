@@ -16,7 +16,12 @@ def workbench(schema: Schema, name: str = "therapy-practice") -> dict[str, Any]:
     keys = {d["AttributeName"] for d in attribute_definitions(schema)}
     return {
         "ModelName": name,
-        "ModelMetadata": {"Author": "therapy", "Description": "One table", "Version": "3.0"},
+        "ModelMetadata": {
+            "Author": "therapy",
+            "Description": "One table",
+            "AWSService": "Amazon DynamoDB",
+            "Version": "3.0",
+        },
         "DataModel": [
             {
                 "TableName": name,
