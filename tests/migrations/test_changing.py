@@ -133,9 +133,10 @@ MANY = '''"""Store sixty things."""
 from tests.migrations.things import thing
 
 def up(context):
-    with context.transaction("store things") as unit:
-        for number in range(60):
-            unit.create(thing(number))
+    for start in range(0, 60, 6):
+        with context.transaction("store things") as unit:
+            for number in range(start, start + 6):
+                unit.create(thing(number))
 '''
 
 
