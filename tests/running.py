@@ -97,7 +97,8 @@ def _copy(folder: Path) -> None:
         if source.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
-    (folder / ".tools").symlink_to(ROOT / ".tools")
+    if not (folder / ".tools").exists():
+        (folder / ".tools").symlink_to(ROOT / ".tools")
 
 
 def _processes() -> list[tuple[int, str]]:

@@ -162,6 +162,11 @@ class Entity(Model):
     def _get_connection(cls) -> NoReturn:
         raise Misuse(f"{cls.__name__} is read and written through a Table, not by itself")
 
+    def _closed(self, *_: Any, **__: Any) -> NoReturn:
+        self._get_connection()
+
+    save = update = delete = refresh = _closed
+
     @classmethod
     def at(cls, **key: Any) -> Ref[Self]:
         """Return the place of the item with these key fields.

@@ -53,11 +53,12 @@ def test_no_log_holds_a_value(
 ) -> None:
     """Not even botocore's debug log, which writes every request and answer of other clients."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "botocore")
     table = made_table(BotocoreTransport(endpoint), table_name)
     table.create(Member(member_id="m", name="secret-1", email="secret-2"))
     table.get(Member.at(member_id="m"))
     assert "secret" not in caplog.text
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, "botocore"):
         logging.getLogger("botocore.endpoint").debug("of another client")
     assert "of another client" in caplog.text
 
