@@ -16,8 +16,15 @@ from therapy_core.table import Entity
 
 State = tuple[Mapping, JournalAccess, Contact]
 
-STATES: tuple[State, ...] = tuple(product(Mapping, JournalAccess, Contact))
-"""Every state that the item can hold, also those that few practices ever see."""
+_CLOSED = {(Mapping.NONE, JournalAccess.NONE), (Mapping.ENDED, JournalAccess.NONE)}
+"""Mapping and access without contact: a mapping or a grant opens it."""
+
+STATES: tuple[State, ...] = tuple(
+    (mapping, journal, contact)
+    for mapping, journal, contact in product(Mapping, JournalAccess, Contact)
+    if contact is Contact.OPEN or (mapping, journal) in _CLOSED
+)
+"""Every state that two people can come to be in, also those that few practices ever see."""
 
 COMMON: dict[State, int] = {
     (Mapping.ACTIVE, JournalAccess.GRANTED, Contact.OPEN): 40,

@@ -19,7 +19,7 @@ from therapy_core.errors import Misconfigured
 from therapy_core.relationships.models import Relationship
 from therapy_core.table import Entity
 
-Report = Callable[[str], None]
+Report = Callable[[str, int], None]
 Plant = Callable[[Order], Iterator[Entity]]
 
 PLANTS: tuple[tuple[str, type[Entity], Plant], ...] = (
@@ -34,7 +34,7 @@ Whatever stands on something else comes after it.
 """
 
 MOST_CLIENTS = 100_000
-REPORTED_EVERY = 5_000
+REPORTED_EVERY = 100
 
 
 @dataclass
@@ -56,7 +56,7 @@ def plant(practice: Practice, clients: int = 300, report: Report | None = None) 
     """Plant a practice with `clients` clients (1 to 100,000) and return what it holds.
 
     Planted again it changes nothing; planted larger it adds to what is there. `report` is told
-    how far it has come, every few thousand items. Nothing is kept in memory.
+    now and then what is being planted and how many there are so far. Nothing is kept in memory.
 
     Raises `Misconfigured` outside development and `ValueError` for another number of clients.
     """
@@ -89,9 +89,9 @@ def _counted(
     for number, entity in enumerate(entities, start=1):
         summary.planted[name] += isinstance(entity, kind)
         if number % REPORTED_EVERY == 0:
-            tell(f"{name}: {summary.planted[name]:,}")
+            tell(name, summary.planted[name])
         yield entity
 
 
-def _silence(_: str) -> None:
+def _silence(_: str, __: int) -> None:
     """Tell nobody."""

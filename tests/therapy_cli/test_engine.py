@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +155,11 @@ def test_the_lock_file_names_no_registry() -> None:
     lock = Path(binary.__file__).with_name("npm") / "package-lock.json"
     assert "resolved" not in lock.read_text()
     assert "://" not in lock.read_text()
+
+
+def test_a_durable_engine_gets_the_index_it_lacks(tmp_path: Path) -> None:
+    """Writes don't slow down with the stream's length: the look-up has an index."""
+    database = tmp_path / "indexed.db"
+    with Engine(database=database), closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        assert ("therapy_stream_order",) in found.fetchall()

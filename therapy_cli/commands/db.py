@@ -31,9 +31,8 @@ def status() -> None:
     """List the migrations and what the table's ledger says of each."""
     with practice_in_reach() as practice:
         for step in preparation.runner(practice).status():
-            click.echo(
-                f"{step.number:04}  {step.state:<10}  {step.applied_at or '':<25}  {step.name}"
-            )
+            applied = f"{step.applied_at:%Y-%m-%d %H:%M:%S}" if step.applied_at else ""
+            click.echo(f"{step.number:04}  {step.state:<10}  {applied:<19}  {step.name}")
 
 
 @command.command()
@@ -41,8 +40,9 @@ def status() -> None:
 def seed(clients: int) -> None:
     """Plant a believable practice; a second time changes nothing."""
     with practice_in_reach() as practice:
+        preparation.refuse_outside_development(practice.settings)
         preparation.runner(practice).migrate()
-        click.echo(preparation.plant(practice, clients, click.echo))
+        click.echo(preparation.plant(practice, clients))
 
 
 @command.command()

@@ -51,4 +51,4 @@ def _prepare(settings: Settings, clients: int) -> None:
     practice = Practice.connect(settings)
     preparation.runner(practice).migrate(report=click.echo)
     if clients and settings.in_development and probe.is_empty(settings):
-        click.echo(preparation.plant(practice, clients, click.echo))
+        click.echo(preparation.plant(practice, clients))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from therapy_cli.engine import binary, ports
+from therapy_cli.engine import binary, ports, tuning
 from therapy_cli.engine.errors import EngineFailed
 from therapy_cli.engine.health import answers, wait_until
 from therapy_cli.engine.lock import DatabaseLock
@@ -117,6 +117,8 @@ class Engine:
         if not self.is_healthy():
             process.stop()
             raise EngineFailed(self._last_words())
+        if self.database:
+            tuning.index_stream_order(self.database)
 
     def _end_process(self) -> None:
         if self._process:

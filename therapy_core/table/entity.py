@@ -162,10 +162,13 @@ class Entity(Model):
     def _get_connection(cls) -> NoReturn:
         raise Misuse(f"{cls.__name__} is read and written through a Table, not by itself")
 
-    def _closed(self, *_: Any, **__: Any) -> NoReturn:
-        self._get_connection()
+    @classmethod
+    def _closed(cls, *_: Any, **__: Any) -> NoReturn:
+        cls._get_connection()
 
     save = update = delete = refresh = _closed
+    get = batch_get = query = scan = count = batch_write = exists = _closed
+    create_table = delete_table = describe_table = update_ttl = _closed
 
     @classmethod
     def at(cls, **key: Any) -> Ref[Self]:

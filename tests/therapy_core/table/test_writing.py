@@ -460,7 +460,7 @@ def test_pynamodbs_own_way_is_closed() -> None:
         lambda: Member.get("x"),
         lambda: list(Member.scan()),
         lambda: list(Member.query("x")),
-        lambda: Member.exists(),
+        Member.exists,
         lambda: member().save(),
         lambda: member().update([Member.name.set("x")]),
         lambda: member().delete(),
