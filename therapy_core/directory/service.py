@@ -20,7 +20,7 @@ from therapy_core.directory.models import (
 from therapy_core.directory.profiles import Profile
 from therapy_core.directory.rules import CLIENT_FIELDS, THERAPIST_FIELDS, whole
 from therapy_core.directory.views import ClientView, TherapistView
-from therapy_core.errors import NotFound
+from therapy_core.errors import InvalidCursor, NotFound
 from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Mapping, Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.values import checked
@@ -67,6 +67,8 @@ class Clients(Service):
         """
         request = page or PageRequest()
         if self._actor.role is Role.CLIENT:
+            if request.cursor is not None:  # one page is all there is, so none leads to another
+                raise InvalidCursor
             return Page([self.get(self._actor.profile_id)])
         if self._actor.role is Role.THERAPIST:
             return self._related(request)
@@ -176,8 +178,9 @@ class Therapists(Service):
         location: str | None = None,
         name: str | None = None,
     ) -> Page[TherapistView]:
-        """Return a page of listed therapists by name; an admin's holds the unlisted ones too.
+        """Return a page of listed therapists by name.
 
+        An admin's holds the unlisted ones too, unless it is narrowed to an expertise or a place.
         `expertise` and `location` match whole values whatever their case and accents, a part of
         a place between commas included; `name` is the beginning of a name. All that are given
         have to match. Raises `InvalidCursor`.
