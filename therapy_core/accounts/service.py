@@ -223,7 +223,7 @@ class Accounts(Service):
         self, account: Account, profile: Profile | None, values: dict[str, Any]
     ) -> list[Relationship]:
         try:
-            with self._table.transaction("change my account") as unit:
+            with profiles.copies_may_go(), self._table.transaction("change my account") as unit:
                 unit.save(account)
                 if profile is None:
                     return []
@@ -231,6 +231,8 @@ class Accounts(Service):
                 return profiles.save(unit, profile, account=False)
         except UniqueViolation:
             raise EmailTaken from None
+        except Missing:
+            raise LoginEnded from None
 
     def _owner_of(self, email: str) -> Ref[Account]:
         """Return the account that has an address, or one that nobody has."""

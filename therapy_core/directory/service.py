@@ -206,9 +206,15 @@ class Therapists(Service):
         return self._write(therapist_id, checked(THERAPIST_FIELDS, changes), version)
 
     def verify(self, therapist_id: str, version: int | None = None) -> TherapistView:
-        """List a therapist in the directory. Raises `NotFound` and `VersionMismatch`."""
-        now = self._table.clock()
-        return self._write(therapist_id, {"verified_at": now, "listing": LISTED}, version)
+        """List a therapist in the directory; one who is listed stays as verified at first.
+
+        Raises `NotFound` and `VersionMismatch`.
+        """
+        profile = self._load(therapist_id)
+        assert isinstance(profile.entity, Therapist)
+        listed = profile.entity.listing == LISTED
+        at = profile.entity.verified_at if listed else self._table.clock()
+        return self._written(profile, {"verified_at": at, "listing": LISTED}, version)
 
     def unverify(self, therapist_id: str, version: int | None = None) -> TherapistView:
         """Take a therapist out of the directory. Raises as `verify`."""
@@ -240,6 +246,11 @@ class Therapists(Service):
     def _write(
         self, therapist_id: str, values: dict[str, Any], version: int | None
     ) -> TherapistView:
-        entity = profiles.write(self._table, self._load(therapist_id), values, version)
+        return self._written(self._load(therapist_id), values, version)
+
+    def _written(
+        self, profile: Profile, values: dict[str, Any], version: int | None
+    ) -> TherapistView:
+        entity = profiles.write(self._table, profile, values, version)
         assert isinstance(entity, Therapist)
         return TherapistView.of(entity, Sight.FULL)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.practices import ADMIN, PASSWORD, a_client, actor_of, an_address
 from therapy_core import ANONYMOUS, Practice
-from therapy_core.accounts.models import LOGINS
+from therapy_core.accounts.models import LOGINS, Login
+from therapy_core.accounts.service import MOST_LOGINS_ENDED_AT_ONCE
+from therapy_core.directory import profiles
 from therapy_core.directory.models import CLIENT_AND_RELATIONSHIPS
 from therapy_core.errors import (
     InvalidCredentials,
@@ -181,15 +184,7 @@ def test_a_refused_end_keeps_every_relationship(practice: Practice, monkeypatch:
     actor = a_client(practice, email=email)
     for _ in range(12):
         actor_of(practice, email)
-    for n in range(85):
-        practice.table.create(
-            Relationship(
-                client_id=actor.profile_id,
-                therapist_id=f"thr_{n:02}",
-                client_name="Ada",
-                mapping=Mapping.ACTIVE.value,
-            )
-        )
+    related(practice, actor.profile_id, 85)
     clients = practice.acting_as(ADMIN).clients
     in_the_middle(
         monkeypatch,
@@ -201,3 +196,82 @@ def test_a_refused_end_keeps_every_relationship(practice: Practice, monkeypatch:
         clients.delete(actor.profile_id)
     kept = list(practice.table.every(CLIENT_AND_RELATIONSHIPS, client_id=actor.profile_id))
     assert len(kept) == 86
+
+
+def related(practice: Practice, client_id: str, count: int) -> None:
+    """Map a client to so many therapists."""
+    for n in range(count):
+        practice.table.create(
+            Relationship(
+                client_id=client_id,
+                therapist_id=f"thr_{n:03}",
+                client_name="Ada",
+                mapping=Mapping.ACTIVE.value,
+            )
+        )
+
+
+def test_a_rename_meets_a_relationship_that_ends(practice: Practice, monkeypatch: Patch) -> None:
+    """It is told to read again, and not that there is nothing here."""
+    actor = a_client(practice)
+    related(practice, actor.profile_id, 1)
+    gone = Relationship.at(client_id=actor.profile_id, therapist_id="thr_000")
+
+    def end() -> None:
+        with practice.table.transaction("end") as unit:
+            unit.remove(gone)
+
+    in_the_middle(monkeypatch, practice.table, "transaction", end)
+    with pytest.raises(VersionMismatch):
+        practice.acting_as(actor).accounts.change_me({"name": "New"})
+    practice.acting_as(actor).accounts.change_me({"name": "New"})
+    assert practice.acting_as(actor).clients.get(actor.profile_id).name == "New"
+
+
+def test_a_long_rename_reaches_whoever_is_left(practice: Practice, monkeypatch: Patch) -> None:
+    """One relationship that ends on the way keeps the new name from nobody else."""
+    actor = a_client(practice)
+    related(practice, actor.profile_id, 83)
+    gone = Relationship.at(client_id=actor.profile_id, therapist_id="thr_081")
+    real = profiles.save_rest
+
+    def late(*args: Any) -> None:
+        with practice.table.transaction("end") as unit:
+            unit.remove(gone)
+        real(*args)
+
+    monkeypatch.setattr(profiles, "save_rest", late)
+    practice.acting_as(actor).accounts.change_me({"name": "New"})
+    found = practice.table.every(CLIENT_AND_RELATIONSHIPS, client_id=actor.profile_id)
+    names = [e.client_name for e in found if isinstance(e, Relationship)]
+    assert names == ["New"] * 82
+
+
+def test_a_change_of_an_account_that_ends_is_told(practice: Practice, monkeypatch: Patch) -> None:
+    """The login has ended; no account rises again."""
+    actor = a_client(practice)
+    in_the_middle(
+        monkeypatch,
+        practice.table,
+        "transaction",
+        lambda: practice.acting_as(ADMIN).clients.delete(actor.profile_id),
+    )
+    with pytest.raises(LoginEnded):
+        practice.acting_as(actor).accounts.change_me({"name": "New"})
+    assert open_logins(practice, actor.account_id) == 0
+
+
+def test_a_new_password_leaves_no_login_however_many(practice: Practice) -> None:
+    """More logins than one transaction ends are ended all the same."""
+    actor = a_client(practice)
+    for n in range(MOST_LOGINS_ENDED_AT_ONCE + 5):
+        practice.table.create(
+            Login(
+                account_id=actor.account_id,
+                login_id=f"lgn_{n:03}",
+                last_used_at=practice.table.clock(),
+                expires_at=practice.table.clock() + timedelta(days=1),
+            )
+        )
+    practice.acting_as(actor).accounts.change_password(PASSWORD, NEW)
+    assert open_logins(practice, actor.account_id) == 1
