@@ -99,12 +99,12 @@ def tokens_for(logged_in: Any) -> dict[str, Any]:
 
 
 def _bearer() -> str:
-    sent = request.authorization
-    if sent is None or sent.type != "bearer":
+    scheme, _, token = request.headers.get("Authorization", "").strip().partition(" ")
+    if scheme.lower() != "bearer":
         raise NotAuthenticated
-    if not sent.token:
+    if not token.strip():
         raise _invalid()
-    return sent.token
+    return token.strip()
 
 
 def _is(value: Any, kind: type) -> bool:

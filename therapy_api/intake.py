@@ -131,6 +131,10 @@ def _content() -> bytes:
         content = request.get_data(cache=True)
     except RequestEntityTooLarge:
         raise Problem("body.too_large") from None
+    except Exception:  # noqa: BLE001 - each server has its own error for a body it can't read
+        raise Problem("request.malformed", "The body broke off, or is not framed well.") from None
+    if request.content_length is not None and len(content) < request.content_length:
+        raise Problem("request.malformed", "The body broke off.")
     # A chunked body names no length, and Werkzeug cuts it off at the limit without a word.
     if request.content_length is None and len(content) >= (request.max_content_length or 0):
         raise Problem("body.too_large")

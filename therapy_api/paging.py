@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -19,10 +20,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 LONGEST_CURSOR = 4096
 
 
+class Whole(ma.fields.Integer):
+    """Read a whole number written in plain digits, and not all that Python's `int` takes."""
+
+    def _validated(self, value: Any) -> int:
+        if not re.fullmatch("[0-9]{1,9}", str(value)):
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
 class PageQuery(Schema):
     """Ask for one page of a list; lists with filters add theirs."""
 
-    limit = ma.fields.Integer(
+    limit = Whole(
         load_default=20,
         validate=ma.validate.Range(1, 100),
         metadata={"description": "How many entries a page holds at most.", "examples": [20]},

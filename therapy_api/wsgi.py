@@ -1,4 +1,7 @@
-"""Serve the app with any WSGI server: `gunicorn therapy_api.wsgi:app`."""
+"""Serve the app with any WSGI server.
+
+With gunicorn: `gunicorn --worker-class therapy_api.server.Worker therapy_api.wsgi:app`.
+"""
 
 from __future__ import annotations
 

@@ -109,7 +109,10 @@ class Api:
         return [
             *(sys.executable, "-m", "gunicorn", self._app),
             *("--bind", f"{self._host}:{self._settings.port}"),
-            *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", "8"),
+            *("--workers", str(self._workers), "--threads", "8"),
+            *("--worker-class", "therapy_api.server.Worker"),
+            # TRUSTED_PROXIES says whom to believe; gunicorn would believe every local process.
+            *("--forwarded-allow-ips", ""),
             *("--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"),
         ]
 

@@ -26,7 +26,7 @@ BUDGETS: Mapping[str, int] = {
     "clients.list": 1,
     "clients.replace": 2,
     "clients.change": 2,
-    "clients.delete": 3,
+    "clients.delete": 4,
     "therapists.create": 1,
     "therapists.get": 1,
     "therapists.list": 1,
@@ -34,7 +34,7 @@ BUDGETS: Mapping[str, int] = {
     "therapists.change": 2,
     "therapists.verify": 2,
     "therapists.unverify": 2,
-    "therapists.delete": 4,
+    "therapists.delete": 5,
 }
 
 

@@ -18,6 +18,8 @@ from therapy_core.table.streams import image
 
 E = TypeVar("E", bound=Entity)
 KEPT = timedelta(hours=24)
+NEVER_KEPT = {"password_hash"}
+"""What no answer shows, and what would outlive an account that ends, or its next password."""
 
 
 class IdempotencyRecord(Entity, discriminator="idempotency"):
@@ -66,7 +68,7 @@ def create_once(
 
 
 def _record(table: Table, unit: Unit, scope: str, once: Once, entity: Entity) -> IdempotencyRecord:
-    raw = stamped(table, entity, unit.now)
+    raw = {k: v for k, v in stamped(table, entity, unit.now).items() if k not in NEVER_KEPT}
     return IdempotencyRecord(
         account_id=scope,
         key=once.key,

@@ -96,6 +96,8 @@ class Practice:
             )
         if account is None or login is None:
             raise errors.LoginEnded
+        if login.passwords != account.passwords:
+            raise errors.LoginEnded
         if account.demo and not self.settings.in_development:
             raise errors.LoginEnded
         return account, login

@@ -6,6 +6,7 @@ words that complete "name …" and never repeat the value.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -22,6 +23,12 @@ LONGEST_BIO = 4000
 LONGEST_EXPERTISE = 60
 MOST_EXPERTISE = 20
 LONGEST_PHONE = 32
+
+_PLANES = "".join(chr(n << 16 | 0xFFFE) + chr(n << 16 | 0xFFFF) for n in range(17))
+_NOT_TEXT = re.compile(f"[\ufdd0-\ufdef{_PLANES}\u202d\u202e]")
+"""Noncharacters (Unicode Standard, 23.7), and the two that write what follows backwards."""
+_OF_ONE_MACHINE = {"Factory", "localtime", "posixrules"}
+"""Names that some installations list, and that are no zone, or another one on each machine."""
 
 
 def checked(rules: Mapping[str, Callable[[Any], Any]], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +58,7 @@ def line(longest: int) -> Callable[[Any], str]:
             raise ValueError(f"takes 1 to {longest} characters")
         if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text):
             raise ValueError("takes one line of printable text")
-        return text
+        return _legible(text)
 
     return rule
 
@@ -65,7 +72,7 @@ def paragraph(longest: int) -> Callable[[Any], str]:
             raise ValueError(f"takes 1 to {longest} characters")
         if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
             raise ValueError("takes printable text")
-        return text
+        return _legible(text)
 
     return rule
 
@@ -117,7 +124,20 @@ def expertise(value: Any) -> list[str]:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _OF_ONE_MACHINE
+
+
+def _legible(text: str) -> str:
+    """Return a text that shows something, and that no other text can pretend to be.
+
+    Refused are noncharacters, overrides of the direction of writing (Unicode Technical Report
+    36, 2.5), and text in which everything is invisible.
+    """
+    if _NOT_TEXT.search(text):
+        raise ValueError("holds characters that are not text")
+    if all(unicodedata.category(c)[0] in "CMZ" for c in text):
+        raise ValueError("takes something to see")
+    return text
 
 
 def _text(value: Any) -> str:

@@ -117,3 +117,13 @@ def operations(app: Flask) -> list[tuple[Rule, str, Any]]:
             if hasattr(target, "_apidoc"):
                 found.append((rule, method, target))
     return found
+
+
+@pytest.mark.parametrize(
+    "header", ["Basic \xff", "Basic", "Digest a=b, c", "\xff", "Negotiate =", "Bearer", "bearer  "]
+)
+def test_other_ways_to_log_in_are_401(http: FlaskClient, header: str) -> None:
+    """However a header looks, it is refused, and is no fault of the service."""
+    answer = http.get("/me", headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")

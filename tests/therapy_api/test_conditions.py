@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from tests.therapy_api.api_entities import PASSWORD
 from tests.therapy_api.api_fakes import FakePractice
-from therapy_api.idempotency import HEADER
+from therapy_api.idempotency import HEADER, fingerprint
 
 CLIENT = {"email": "noor@example.org", "password": PASSWORD, "name": "Noor"}
 
@@ -157,3 +158,26 @@ def test_a_cursor_that_is_not_good_is_400(admin: FlaskClient, cursor: str) -> No
     """A foreign or altered cursor is the library's to refuse, with 400."""
     answer = admin.get(f"/clients?cursor={cursor}")
     assert (answer.status_code, answer.json["code"]) == (400, "paging.invalid_cursor")
+
+
+def test_a_head_is_answered_as_a_get(admin: FlaskClient) -> None:
+    """HEAD has the same tag, and 304 for who has it."""
+    path = admin.post("/clients", json=CLIENT).headers["Location"]
+    tag = admin.get(path).headers["ETag"]
+    assert admin.head(path).headers["ETag"] == tag
+    assert admin.head(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_fingerprint_stands_for_method_path_and_body(app: Flask) -> None:
+    """Any of the three makes it another request; the order of names does not."""
+
+    def of(path: str, method: str, body: dict[str, int]) -> str:
+        with app.test_request_context(path, method=method):
+            g.body = body
+            return fingerprint()
+
+    first = of("/clients", "POST", {"a": 1, "b": 2})
+    assert first == of("/clients", "POST", {"b": 2, "a": 1})
+    others = [of("/clients", "PUT", {"a": 1, "b": 2}), of("/x", "POST", {"a": 1, "b": 2})]
+    others.append(of("/clients", "POST", {"a": 1, "b": 3}))
+    assert len({first, *others}) == 4

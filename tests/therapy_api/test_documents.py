@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from therapy_api.openapi import document
 from therapy_api.resources import BLUEPRINTS
+from therapy_core.accounts.passwords import LONGEST, SHORTEST
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 
@@ -136,3 +137,11 @@ def resolved(spec: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     for part in node.get("$ref", "").removeprefix("#/").split("/"):
         node = (spec if "$ref" in node else node)[part] if part else node
     return node
+
+
+def test_the_document_tells_the_rule_for_passwords(app: Flask) -> None:
+    """A password that the document allows is not refused for its length, and the other way."""
+    schemas = json.loads(document(app))["components"]["schemas"]
+    for schema, name in (("SignUp", "password"), ("PasswordChange", "newPassword")):
+        found = schemas[schema]["properties"][name]
+        assert (found["minLength"], found["maxLength"]) == (SHORTEST, LONGEST)

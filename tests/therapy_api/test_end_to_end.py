@@ -222,3 +222,25 @@ def test_a_read_costs_its_own_call_and_the_login(
     monkeypatch.setattr(logs.log, "info", lambda event, **line: told.append(line))
     assert me.get(path).status_code == 200
     assert told[0]["round_trips"] == calls, json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    "limit", ["0", "101", "1.5", "1_0", "+5", " 5", "\u0665", "", "1e1", "9" * 5000]
+)
+def test_a_limit_is_a_plain_number(person: Person, limit: str) -> None:
+    """Only digits name a number."""
+    answer = person().get("/therapists", query_string={"limit": limit})
+    assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (422, "limit")
+
+
+def test_a_list_of_one_page_takes_no_cursor(person: Person) -> None:
+    """A client's own list leads nowhere, so that a cursor into it is altered or foreign."""
+    answer = person().get("/clients?cursor=abc")
+    assert (answer.status_code, answer.json["code"]) == (400, "paging.invalid_cursor")
+
+
+def test_a_name_that_no_key_can_hold_is_told(api: Flask) -> None:
+    """The problem names the field; it is no 404."""
+    body = {"email": an_address(), "password": PASSWORD, "role": "client"}
+    answer = api.test_client().post("/signup", json=body | {"name": "\U0010ffff" * 200})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/name")

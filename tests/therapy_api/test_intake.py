@@ -157,3 +157,36 @@ def test_a_query_on_a_post_is_checked_too(http: FlaskClient) -> None:
     """An unknown parameter is refused whatever the method."""
     body = {"email": "a@example.org", "password": PASSWORD}
     assert http.post("/login?x=1", json=body).status_code == 422
+
+
+class Broken(io.BytesIO):
+    """A body that the server can't read to its end."""
+
+    def readinto(self, _: object) -> int:
+        """Fail as a server does that meets a bad chunk, with an error of its own."""
+        raise RuntimeError("bad chunk: something private")
+
+    read = read1 = readinto  # type: ignore[assignment]  # however it is read
+
+
+def test_a_body_that_can_not_be_read_is_400(http: FlaskClient) -> None:
+    """A bad chunk is the caller's fault, whatever the server calls it."""
+    answer = http.post(
+        "/login",
+        content_type=JSON,
+        input_stream=Broken(),
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+    assert (answer.status_code, answer.json["code"]) == (400, "request.malformed")
+    assert "private" not in answer.text
+
+
+def test_a_body_that_breaks_off_is_400(http: FlaskClient) -> None:
+    """What is shorter than it said is not taken for the whole."""
+    answer = http.post(
+        "/login",
+        content_type=JSON,
+        input_stream=io.BytesIO(b"{}"),
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": "50"},
+    )
+    assert (answer.status_code, answer.json["code"]) == (400, "request.malformed")

@@ -23,6 +23,7 @@ class World:
     practice: Practice
     client: Actor
     therapist: Actor
+    newcomer: Actor
     admin: Actor
     login: LoggedIn
     email: str
@@ -39,7 +40,8 @@ def world(practice: Practice) -> World:
     client = a_client(practice, email=email)
     therapist = a_therapist(practice, expertise=["Grief", "Sleep"], location="Oslo, Norway")
     login = practice.acting_as(ANONYMOUS).accounts.log_in(email, PASSWORD)
-    return World(practice, client, therapist, an_admin(practice), login, email)
+    newcomer = a_therapist(practice, verified=False)
+    return World(practice, client, therapist, newcomer, an_admin(practice), login, email)
 
 
 def signing_up(world: World) -> Any:
@@ -88,7 +90,7 @@ CASES: dict[str, Callable[[World], Any]] = {
     "therapists.change": lambda w: w.acting(w.therapist).therapists.change(
         w.therapist.profile_id, {"expertise": ["Couples"]}
     ),
-    "therapists.verify": lambda w: w.acting(w.admin).therapists.verify(w.therapist.profile_id),
+    "therapists.verify": lambda w: w.acting(w.admin).therapists.verify(w.newcomer.profile_id),
     "therapists.unverify": lambda w: w.acting(w.admin).therapists.unverify(w.therapist.profile_id),
     "therapists.delete": lambda w: w.acting(w.admin).therapists.delete(w.therapist.profile_id),
 }

@@ -97,6 +97,6 @@ class Client(MethodView):
     def delete(self, client_id: str, version: int) -> None:
         """Remove a client.
 
-        For admins: closes the account and removes its profile.
+        For admins, and for the client: closes the account and removes its profile.
         """
         acting().clients.delete(client_id, version)

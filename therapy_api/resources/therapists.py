@@ -99,7 +99,7 @@ class Therapist(MethodView):
     def delete(self, therapist_id: str, version: int) -> None:
         """Remove a therapist.
 
-        For admins: closes the account and removes its profile.
+        For admins, and for the therapist: closes the account and removes its profile.
         """
         acting().therapists.delete(therapist_id, version)
 

@@ -119,7 +119,7 @@ class MeChange(Change):
 
     name = fields.name()
     email = fields.email()
-    current_password = fields.password("The password, where `email` changes.")
+    current_password = fields.password("The password, where `email` changes.", 1)
 
     @ma.validates_schema
     def _needs_password(self, values: dict[str, Any], **_: Any) -> None:
@@ -132,7 +132,7 @@ class MeChange(Change):
 class PasswordChange(Schema):
     """Read the present password and the new one."""
 
-    current_password = fields.password("The present password.", required=True)
+    current_password = fields.password("The present password.", 1, required=True)
     new_password = fields.password(required=True)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 import marshmallow as ma
 from marshmallow import validate
+
+from therapy_core import values
+from therapy_core.accounts import passwords
 
 EMAIL = {"format": "email"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -77,11 +78,15 @@ def email(**rules: Any) -> Text:
     return field
 
 
-def password(description: str = "8 to 1024 characters, of any script.", **rules: Any) -> Any:
+def password(
+    description: str = "12 to 1024 characters of any script, at least 5 of them different.",
+    shortest: int = passwords.SHORTEST,
+    **rules: Any,
+) -> Any:
     """Return the field of a password, which is never stripped and never answered."""
     return ma.fields.String(
         load_only=True,
-        validate=validate.Length(8, 1024),
+        validate=validate.Length(shortest, passwords.LONGEST),
         metadata={
             "description": description,
             "format": "password",
@@ -146,10 +151,7 @@ def instant(description: str, **rules: Any) -> Any:
 
 
 def _is_zone(value: str) -> None:
-    if value not in _zones():
-        raise ma.ValidationError("Is not an IANA time zone.")
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    try:
+        values.timezone(value)
+    except ValueError:
+        raise ma.ValidationError("Is not an IANA time zone.") from None

@@ -17,7 +17,8 @@ from therapy_core.values import canonical_email
 class Account(Entity, discriminator="account"):
     """Let one person in: an address, a password's hash, a role and the profile it owns.
 
-    `demo` marks the accounts that seeds make; they open only in development.
+    `demo` marks the accounts that seeds make; they open only in development. `passwords` counts
+    the passwords it has had.
     """
 
     primary = Primary("ACCOUNT#{account_id}", "ACCOUNT")
@@ -29,13 +30,15 @@ class Account(Entity, discriminator="account"):
     role = UnicodeAttribute()
     profile_id = UnicodeAttribute(null=True)
     password_hash = UnicodeAttribute()
+    passwords = NumberAttribute(default=1)
     demo = BooleanAttribute(default=False)
 
 
 class Login(Entity, discriminator="login"):
     """Stand for one device that is logged in, and for the family of its refresh tokens.
 
-    `generation` counts the refreshes; only a token of the present one is good.
+    `generation` counts the refreshes; only a token of the present one is good. `passwords` is
+    the account's count as the login was opened: a new password ends it, whatever else runs.
     """
 
     primary = Primary("ACCOUNT#{account_id}", "LOGIN#{login_id}")
@@ -44,6 +47,7 @@ class Login(Entity, discriminator="login"):
     login_id = UnicodeAttribute()
     device = UnicodeAttribute(null=True)
     generation = NumberAttribute(default=1)
+    passwords = NumberAttribute(default=1)
     last_used_at = UTCDateTimeAttribute()
     expires_at = TTLAttribute()
 

@@ -27,8 +27,14 @@ from therapy_core.errors import (
 )
 from therapy_core.relationships.models import Relationship
 from therapy_core.service import Service, expect_version
-from therapy_core.table import Ref, UniqueLock
-from therapy_core.table.errors import InvalidKey, UniqueViolation, VersionConflict, WriteRefused
+from therapy_core.table import Ref, UniqueLock, Unit
+from therapy_core.table.errors import (
+    InvalidKey,
+    Missing,
+    UniqueViolation,
+    VersionConflict,
+    WriteRefused,
+)
 from therapy_core.values import LONGEST_NAME, canonical_email, checked, line
 
 MOST_LOGINS_ENDED_AT_ONCE = 90
@@ -83,7 +89,11 @@ class Accounts(Service):
         fits = self._practice.hasher.matches(password, account.password_hash if account else None)
         if account is None or not fits or not self._may_open(account):
             raise InvalidCredentials
-        return LoggedIn(account, self._table.create(self._new_login(account, device)))
+        login = self._new_login(account, device)
+        with self._table.transaction("log in") as unit:
+            _if_password_stands(unit, account)
+            unit.create(login)
+        return LoggedIn(account, login)
 
     def refresh(self, account_id: str, login_id: str, generation: int) -> LoggedIn:
         """Use up the refresh token of `generation` and return the login with the next one.
@@ -98,9 +108,8 @@ class Accounts(Service):
         login.generation = generation + 1
         try:
             self._table.save(self._used(login))
-        except VersionConflict:
-            self._end(login.ref)
-            raise RefreshReused from None
+        except VersionConflict:  # by another refresh, or by a new password, which leaves it open
+            return self.refresh(account_id, login_id, generation)
         except WriteRefused:
             raise LoginEnded from None
         return LoggedIn(account, login)
@@ -157,12 +166,14 @@ class Accounts(Service):
         if account is None:
             raise LoginEnded
         self._prove(account, current)
-        account.password_hash = self._practice.hasher.hash(new)
         self._end_surplus(others[MOST_LOGINS_ENDED_AT_ONCE:])
-        with self._table.transaction("change password") as unit:
-            unit.save(account)
-            for login in others[:MOST_LOGINS_ENDED_AT_ONCE]:
-                unit.remove(login.ref)
+        try:
+            with self._table.transaction("change password") as unit:
+                self._write_password(unit, account, self._practice.hasher.hash(new))
+                for login in others[:MOST_LOGINS_ENDED_AT_ONCE]:
+                    unit.remove(login.ref)
+        except Missing:
+            raise LoginEnded from None
 
     def _open(
         self, role: Role, email: str, password: str, name: str, more: dict[str, Any]
@@ -170,6 +181,19 @@ class Accounts(Service):
         found = opening(self._practice, role, email, password, name, more)
         scope = f"sign-up.{self._practice.sign('sign-up', canonical_email(found.email).encode())}"
         return found.answer(found.account, scope, self._once)
+
+    def _write_password(self, unit: Unit, account: Account, hashed: str) -> None:
+        """Put a new password in place of the one that was proved, and keep the actor's login."""
+        count = int(account.passwords) + 1
+        unit.update(
+            account.ref,
+            Account.password_hash.set(hashed),
+            Account.passwords.set(count),
+            when=Account.password_hash == account.password_hash,
+            otherwise=InvalidCredentials(),
+        )
+        mine = Login.at(account_id=account.account_id, login_id=self._actor.login_id)
+        unit.update(mine, Login.passwords.set(count))
 
     @property
     def _account_ref(self) -> Ref[Account]:
@@ -199,7 +223,7 @@ class Accounts(Service):
         self, account: Account, profile: Profile | None, values: dict[str, Any]
     ) -> list[Relationship]:
         try:
-            with self._table.transaction("change my account") as unit:
+            with profiles.copies_may_go(), self._table.transaction("change my account") as unit:
                 unit.save(account)
                 if profile is None:
                     return []
@@ -207,6 +231,8 @@ class Accounts(Service):
                 return profiles.save(unit, profile, account=False)
         except UniqueViolation:
             raise EmailTaken from None
+        except Missing:
+            raise LoginEnded from None
 
     def _owner_of(self, email: str) -> Ref[Account]:
         """Return the account that has an address, or one that nobody has."""
@@ -225,6 +251,7 @@ class Accounts(Service):
             account_id=account.account_id,
             login_id=ids.LOGIN + ids.new_ulid(self._table.clock()),
             device=" ".join(device.split())[:LONGEST_DEVICE] or None if device else None,
+            passwords=account.passwords,
         )
         return self._used(login)
 
@@ -253,3 +280,10 @@ class Accounts(Service):
         if isinstance(profile, Client):
             return Me(account, ClientView.of(profile, Sight.FULL))
         return Me(account, TherapistView.of(profile, Sight.FULL) if profile else None)
+
+
+def _if_password_stands(unit: Unit, account: Account) -> None:
+    """Let `unit` pass only while the account is there and has the password that was checked."""
+    unit.check(
+        account.ref, Account.password_hash == account.password_hash, otherwise=InvalidCredentials()
+    )

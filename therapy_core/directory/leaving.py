@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, Account, Login
+from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, LOGINS, Account, Login
 from therapy_core.directory.profiles import Profile
+from therapy_core.errors import VersionMismatch
 from therapy_core.table import Ref, Table
 from therapy_core.table.batches import chunks
 
@@ -16,15 +17,18 @@ MOST_TOGETHER = 90
 def remove(table: Table, profile: Profile) -> None:
     """Remove a profile at the version that was read, with its account, logins and copies.
 
-    Where there is more than one transaction can hold, logins and relationships go first, so
-    that nobody is left with an account and without a profile.
+    Where there is more than one transaction can hold, logins go first, and then relationships,
+    so that nobody is left with an account and without a profile. A login that was opened in the
+    meantime goes at the end, when no other can be opened any more.
     """
     found = list(table.every(ACCOUNT_AND_LOGINS, account_id=profile.account_id))
     account = next((e for e in found if isinstance(e, Account)), None)
     logins = [e for e in found if isinstance(e, Login)]
-    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *logins, *profile.relationships)]
+    unchanged = type(profile.entity).version == profile.entity.version
+    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *profile.relationships, *logins)]
     for refs in chunks(dependents[MOST_TOGETHER:], MOST_TOGETHER):
         with table.transaction("remove what hangs on a profile") as unit:
+            unit.check(profile.entity.ref, unchanged, otherwise=VersionMismatch())
             for ref in refs:
                 unit.remove(ref)
     with table.transaction("remove a profile") as unit:
@@ -33,3 +37,6 @@ def remove(table: Table, profile: Profile) -> None:
             unit.delete(account)
         for ref in dependents[:MOST_TOGETHER]:
             unit.remove(ref)
+    for login in table.every(LOGINS, account_id=profile.account_id):
+        with table.transaction("end login") as unit:
+            unit.remove(login.ref)

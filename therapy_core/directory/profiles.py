@@ -6,6 +6,8 @@ stands in each facet. Whoever changes a profile does it through here, in one tra
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +20,11 @@ from therapy_core.directory.models import (
     Facet,
     Therapist,
 )
+from therapy_core.errors import VersionMismatch
 from therapy_core.relationships.models import Relationship
 from therapy_core.service import expect_version
 from therapy_core.table import Table, Unit
+from therapy_core.table.errors import Missing
 
 MOST_COPIES = 80
 """How many copies change in the profile's own transaction, which takes 100 actions in all."""
@@ -80,10 +84,24 @@ def write(
     """
     expect_version(profile.entity, version)
     profile.change(values)
-    with table.transaction("change a profile") as unit:
+    with copies_may_go(), table.transaction("change a profile") as unit:
         rest = save(unit, profile)
     save_rest(table, rest, profile.entity.name)
     return profile.entity
+
+
+@contextmanager
+def copies_may_go() -> Iterator[None]:
+    """Tell a copy that went in the meantime, and the profile is there, from a profile that went.
+
+    Raises `VersionMismatch` for a relationship that is gone: read again, it is no copy any more.
+    """
+    try:
+        yield
+    except Missing as gone:
+        if gone.entity == Relationship.__name__:
+            raise VersionMismatch from None
+        raise
 
 
 def save(unit: Unit, profile: Profile, *, account: bool = True) -> list[Relationship]:
@@ -108,9 +126,19 @@ def save(unit: Unit, profile: Profile, *, account: bool = True) -> list[Relation
 def save_rest(table: Table, rest: list[Relationship], name: str) -> None:
     """Write a client's new name to the relationships that were left over."""
     for start in range(0, len(rest), MOST_COPIES):
-        with table.transaction("rename in relationships") as unit:
-            for relationship in rest[start : start + MOST_COPIES]:
-                _rename(unit, relationship, name)
+        try:
+            with table.transaction("rename in relationships") as unit:
+                for relationship in rest[start : start + MOST_COPIES]:
+                    _rename(unit, relationship, name)
+        except Missing:
+            _rename_one_by_one(table, rest[start : start + MOST_COPIES], name)
+
+
+def _rename_one_by_one(table: Table, rest: list[Relationship], name: str) -> None:
+    """Rename those that are still there."""
+    for relationship in rest:
+        with suppress(Missing), table.transaction("rename in a relationship") as unit:
+            _rename(unit, relationship, name)
 
 
 def _rename(unit: Unit, relationship: Relationship, name: str) -> None:

@@ -20,7 +20,7 @@ from therapy_core.directory.models import (
 from therapy_core.directory.profiles import Profile
 from therapy_core.directory.rules import CLIENT_FIELDS, THERAPIST_FIELDS, whole
 from therapy_core.directory.views import ClientView, TherapistView
-from therapy_core.errors import NotFound
+from therapy_core.errors import InvalidCursor, NotFound
 from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Mapping, Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.values import checked
@@ -67,6 +67,8 @@ class Clients(Service):
         """
         request = page or PageRequest()
         if self._actor.role is Role.CLIENT:
+            if request.cursor is not None:  # one page is all there is, so none leads to another
+                raise InvalidCursor
             return Page([self.get(self._actor.profile_id)])
         if self._actor.role is Role.THERAPIST:
             return self._related(request)
@@ -176,8 +178,9 @@ class Therapists(Service):
         location: str | None = None,
         name: str | None = None,
     ) -> Page[TherapistView]:
-        """Return a page of listed therapists by name; an admin's holds the unlisted ones too.
+        """Return a page of listed therapists by name.
 
+        An admin's holds the unlisted ones too, unless it is narrowed to an expertise or a place.
         `expertise` and `location` match whole values whatever their case and accents, a part of
         a place between commas included; `name` is the beginning of a name. All that are given
         have to match. Raises `InvalidCursor`.
@@ -203,9 +206,15 @@ class Therapists(Service):
         return self._write(therapist_id, checked(THERAPIST_FIELDS, changes), version)
 
     def verify(self, therapist_id: str, version: int | None = None) -> TherapistView:
-        """List a therapist in the directory. Raises `NotFound` and `VersionMismatch`."""
-        now = self._table.clock()
-        return self._write(therapist_id, {"verified_at": now, "listing": LISTED}, version)
+        """List a therapist in the directory; one who is listed stays as verified at first.
+
+        Raises `NotFound` and `VersionMismatch`.
+        """
+        profile = self._load(therapist_id)
+        assert isinstance(profile.entity, Therapist)
+        listed = profile.entity.listing == LISTED
+        at = profile.entity.verified_at if listed else self._table.clock()
+        return self._written(profile, {"verified_at": at, "listing": LISTED}, version)
 
     def unverify(self, therapist_id: str, version: int | None = None) -> TherapistView:
         """Take a therapist out of the directory. Raises as `verify`."""
@@ -237,6 +246,11 @@ class Therapists(Service):
     def _write(
         self, therapist_id: str, values: dict[str, Any], version: int | None
     ) -> TherapistView:
-        entity = profiles.write(self._table, self._load(therapist_id), values, version)
+        return self._written(self._load(therapist_id), values, version)
+
+    def _written(
+        self, profile: Profile, values: dict[str, Any], version: int | None
+    ) -> TherapistView:
+        entity = profiles.write(self._table, profile, values, version)
         assert isinstance(entity, Therapist)
         return TherapistView.of(entity, Sight.FULL)

@@ -1,6 +1,7 @@
 """What the directory shows of a profile: all of it, what is public, or the name alone.
 
-A view is made for one reader; what the reader may not see is None.
+A view is made for one reader; what the reader may not see is None. Printed, it
+shows its id alone, since what is printed ends in logs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from therapy_core.directory.models import Client, Facet, Therapist
 from therapy_core.relationships.models import Relationship
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClientView:
     """Show a client's profile."""
 
@@ -25,6 +26,9 @@ class ClientView:
     version: int | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"<ClientView {self.client_id}>"
 
     @classmethod
     def of(cls, client: Client, sight: Sight) -> ClientView:
@@ -48,7 +52,7 @@ class ClientView:
         return cls(relationship.client_id, relationship.client_name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TherapistView:
     """Show a therapist's profile; `email` only to the therapist and to admins."""
 
@@ -63,6 +67,9 @@ class TherapistView:
     version: int | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"<TherapistView {self.therapist_id}>"
 
     @classmethod
     def of(cls, therapist: Therapist, sight: Sight) -> TherapistView:

@@ -120,3 +120,13 @@ def test_nobody_is_not_a_member(practice: Practice) -> None:
     """What is one's own takes a login."""
     with pytest.raises(Exception, match="Log in"):
         practice.acting_as(ANONYMOUS).accounts.me()
+
+
+def test_what_is_printed_names_nobody(practice: Practice) -> None:
+    """A view in a log or a traceback shows an id, and nothing that a person entered."""
+    email = an_address()
+    for actor in (a_client(practice, "Ada Lovelace", email=email), a_therapist(practice, "Ada L")):
+        shown = repr(practice.acting_as(actor).accounts.me())
+        assert actor.profile_id in shown
+        assert "Ada" not in shown
+        assert email not in shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.practices import PASSWORD, a_client, a_therapist, an_address, an_admin
+from tests.practices import ADMIN, PASSWORD, a_client, a_therapist, an_address, an_admin
 from therapy_core import Actor, PageRequest, Practice
 from therapy_core.directory.models import Facet
 from therapy_core.errors import InvalidCursor, InvalidInput, NotAllowed, NotFound
@@ -158,3 +158,11 @@ def test_a_removed_therapist_leaves_nothing(practice: Practice) -> None:
     with pytest.raises(NotFound):
         admin.get(made.therapist_id)
     admin.create(email, PASSWORD, "Tom")
+
+
+def test_verifying_twice_changes_nothing(practice: Practice) -> None:
+    """Who is verified stays verified since the first time."""
+    actor = a_therapist(practice)
+    first = practice.acting_as(ADMIN).therapists.get(actor.profile_id)
+    again = practice.acting_as(ADMIN).therapists.verify(actor.profile_id)
+    assert (again.verified_at, again.version) == (first.verified_at, first.version)
