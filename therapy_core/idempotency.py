@@ -1,8 +1,7 @@
-"""Creating once: the answer to a key is stored in the transaction of what it did."""
+"""Creating once: what a key made is recorded in the transaction that made it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
@@ -10,27 +9,24 @@ from typing import TypeVar
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
 from therapy_core.actor import Once
-from therapy_core.errors import KeyReused, RequestUnderWay
-from therapy_core.table import Entity, Primary, Table, Unit
-from therapy_core.table.changes import stamped
-from therapy_core.table.errors import Contention
-from therapy_core.table.streams import image
+from therapy_core.errors import KeyReused, NotFound, RequestUnderWay
+from therapy_core.table import Entity, Primary, Ref, Table, Unit
+from therapy_core.table.errors import Contention, WrongEntity
 
 E = TypeVar("E", bound=Entity)
 KEPT = timedelta(hours=24)
-NEVER_KEPT = {"password_hash"}
-"""What no answer shows, and what would outlive an account that ends, or its next password."""
 
 
 class IdempotencyRecord(Entity, discriminator="idempotency"):
-    """Hold what one key did: the request's fingerprint and the entity as it was made."""
+    """Hold what one key did: the request's fingerprint and the place of the entity it made."""
 
     primary = Primary("IDEM#{account_id}#{key}", "IDEM")
 
     account_id = UnicodeAttribute()
     key = UnicodeAttribute()
     fingerprint = UnicodeAttribute()
-    answer = UnicodeAttribute()
+    made_pk = UnicodeAttribute()
+    made_sk = UnicodeAttribute()
     expires_at = TTLAttribute()
 
 
@@ -48,14 +44,15 @@ def create_once(
 ) -> E:
     """Run `write` in a transaction that also claims the key, and return `entity`.
 
-    Where the key was claimed before by the same request, nothing is written and the entity is
-    returned as it was made then. Raises `KeyReused` for another request under the key,
-    `RequestUnderWay` while the first one has not ended, and whatever the writes raise.
+    Where the key was claimed before by the same request, nothing is written and what it made is
+    returned as it stands now. Raises `KeyReused` for another request under the key,
+    `RequestUnderWay` while the first one has not ended, `NotFound` when what it made has been
+    removed since, and whatever the writes raise.
     """
     try:
         with table.transaction(purpose) as unit:
             if once is not None:
-                unit.create(_record(table, unit, scope, once, entity), otherwise=_Claimed())
+                unit.create(_record(unit, scope, once, entity), otherwise=_Claimed())
             write(unit)
     except _Claimed:
         assert once is not None
@@ -67,13 +64,13 @@ def create_once(
     return entity
 
 
-def _record(table: Table, unit: Unit, scope: str, once: Once, entity: Entity) -> IdempotencyRecord:
-    raw = {k: v for k, v in stamped(table, entity, unit.now).items() if k not in NEVER_KEPT}
+def _record(unit: Unit, scope: str, once: Once, entity: Entity) -> IdempotencyRecord:
     return IdempotencyRecord(
         account_id=scope,
         key=once.key,
         fingerprint=once.fingerprint,
-        answer=json.dumps(raw),
+        made_pk=entity.ref.pk,
+        made_sk=entity.ref.sk,
         expires_at=unit.now + KEPT,
     )
 
@@ -84,8 +81,11 @@ def _replayed(table: Table, scope: str, once: Once, kind: type[E]) -> E:
         raise RequestUnderWay
     if record.fingerprint != once.fingerprint:
         raise KeyReused
-    found = table.schema.parse(image(json.loads(record.answer)) or {})
-    if not isinstance(found, kind):
-        raise KeyReused
+    try:
+        found = table.get(Ref(kind, record.made_pk, record.made_sk))
+    except WrongEntity:
+        raise KeyReused from None
+    if found is None:
+        raise NotFound
     once.replayed = True
     return found

@@ -14,6 +14,7 @@ from tests.migrations.things import (
     BY_COLOUR,
     COUNT,
     GSI1,
+    LEASE_SECONDS,
     NOW,
     Thing,
     connect,
@@ -71,7 +72,7 @@ def test_adds_an_index_to_a_live_table(endpoint: str, table_name: str, folder: P
     table = connect(endpoint, table_name, NOW)
     plant_before(table, 50)
     write(folder, m0002_index=INDEX)
-    Runner(table, folder).migrate()
+    Runner(table, folder, lease_seconds=60).migrate()  # DynamoDB Local takes no writes meanwhile
     found = [t.thing_id for t in table.every(BY_COLOUR, colour="blue")]
     assert found == [f"t{n:05d}" for n in range(1, 50, 2)]
 
@@ -216,7 +217,7 @@ def test_status_says_who_is_at_work(
     assert [s.state for s in Runner(table, folder).status()] == ["applied", "running"]
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    time.sleep(2.1)
+    time.sleep(LEASE_SECONDS + 0.1)
     assert [s.state for s in Runner(table, folder).status()] == ["applied", "pending"]
 
 

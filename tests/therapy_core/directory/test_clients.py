@@ -6,6 +6,7 @@ import pytest
 
 from tests.practices import PASSWORD, a_client, a_therapist, actor_of, an_address, an_admin
 from therapy_core import Actor, Once, PageRequest, Practice
+from therapy_core.directory.views import ClientView
 from therapy_core.errors import (
     EmailTaken,
     InvalidCredentials,
@@ -53,12 +54,19 @@ def test_an_admin_makes_a_client_who_can_log_in(practice: Practice, admin: Actor
 
 
 def test_a_key_makes_one_client(practice: Practice, admin: Actor) -> None:
-    """A repeated creation returns the client of the first one, as it was made."""
-    email = an_address()
-    first = practice.acting_as(admin, Once("k", "f")).clients.create(email, PASSWORD, "Ada")
-    practice.acting_as(admin).clients.change(first.client_id, {"name": "Eve"})
-    again = practice.acting_as(admin, Once("k", "f")).clients.create(email, PASSWORD, "Ada")
-    assert again == first
+    """A repeated creation returns the client of the first one, and nothing once it is removed."""
+    email, clients = an_address(), practice.acting_as(admin).clients
+
+    def create() -> ClientView:
+        return practice.acting_as(admin, Once("k", "f")).clients.create(email, PASSWORD, "Ada")
+
+    first = create()
+    assert create() == first
+    changed = clients.change(first.client_id, {"name": "Eve"})
+    assert create() == changed
+    clients.delete(first.client_id)
+    with pytest.raises(NotFound):
+        create()
 
 
 def test_clients_see_and_change_themselves_alone(practice: Practice) -> None:

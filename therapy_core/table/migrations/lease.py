@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from therapy_core.table import metering
 from therapy_core.table.backoff import Backoff
+from therapy_core.table.connection import CONDITION, Refused
 from therapy_core.table.entity import Ref
-from therapy_core.table.errors import AlreadyExists, TableError, WriteRefused
+from therapy_core.table.errors import AlreadyExists, TableError
 from therapy_core.table.migrations.errors import LeaseLost
 from therapy_core.table.migrations.models import MigrationLease
 
@@ -75,14 +77,26 @@ class Lease:
             raise LeaseLost
 
     def renew(self) -> None:
-        """Extend the lease to its full time from now. Raises `LeaseLost`."""
+        """Extend the lease to its full time from now. Raises `LeaseLost`.
+
+        A lease that ran out while the table was out of reach, and that nobody took, is still
+        this holder's; so it is renewed whatever its age, which `Table.update` would not do.
+        """
         ends = self._table.clock() + timedelta(seconds=self._seconds)
-        mine = MigrationLease.owner == self.token
+        request = self._table.wire.get_operation_kwargs(
+            self._table.name,
+            self.ref.pk,
+            self.ref.sk,
+            key="Key",
+            actions=[MigrationLease.expires_at.set(ends)],
+            condition=MigrationLease.owner == self.token,
+        )
         try:
-            self._item = self._table.update(
-                self.ref, MigrationLease.expires_at.set(ends), when=mine
-            )
-        except WriteRefused:
+            with metering.purpose("renew the lease"):
+                self._table.wire.dispatch("UpdateItem", request)
+        except Refused as refusal:
+            if refusal.code != CONDITION:
+                return  # somebody else is writing it this moment; the next renewal will tell
             self._lost = True
             raise LeaseLost from None
 
