@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
+from botocore.exceptions import ClientError
 
 from therapy_cli.engine import Engine
+from therapy_core.table import BotocoreTransport
 
 _CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "local",
@@ -61,6 +63,9 @@ def moto_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def table_name() -> str:
-    """Return a table's name that no other test has."""
-    return f"therapy-test-{uuid.uuid4().hex[:12]}"
+def table_name(endpoint: str) -> Iterator[str]:
+    """Return a table's name that no other test has; a table of that name goes with the test."""
+    name = f"therapy-test-{uuid.uuid4().hex[:12]}"
+    yield name
+    with suppress(ClientError):  # most often because the test made no table
+        BotocoreTransport(endpoint)("DeleteTable", {"TableName": name})

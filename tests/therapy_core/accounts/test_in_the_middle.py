@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.practices import ADMIN, PASSWORD, a_client, actor_of, an_address
+from tests.practices import ADMIN, PASSWORD, a_client, actor_of, an_address, need_many_actions
 from therapy_core import ANONYMOUS, Practice
 from therapy_core.accounts.models import LOGINS, Login
 from therapy_core.accounts.service import MOST_LOGINS_ENDED_AT_ONCE
@@ -230,6 +230,7 @@ def test_a_rename_meets_a_relationship_that_ends(practice: Practice, monkeypatch
 
 def test_a_long_rename_reaches_whoever_is_left(practice: Practice, monkeypatch: Patch) -> None:
     """One relationship that ends on the way keeps the new name from nobody else."""
+    need_many_actions(practice)
     actor = a_client(practice)
     related(practice, actor.profile_id, 83)
     gone = Relationship.at(client_id=actor.profile_id, therapist_id="thr_081")
@@ -263,6 +264,7 @@ def test_a_change_of_an_account_that_ends_is_told(practice: Practice, monkeypatc
 
 def test_a_new_password_leaves_no_login_however_many(practice: Practice) -> None:
     """More logins than one transaction ends are ended all the same."""
+    need_many_actions(practice)
     actor = a_client(practice)
     for n in range(MOST_LOGINS_ENDED_AT_ONCE + 5):
         practice.table.create(
