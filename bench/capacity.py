@@ -1,6 +1,6 @@
 """Measure calls and capacity of each use case, beside a plain boto3 version of the same.
 
-    make bench            # or: python bench/capacity.py [CLIENTS] [THERAPISTS]
+    make bench            # or: .venv/bin/python -m bench.capacity [CLIENTS] [THERAPISTS]
 
 Both run on the embedded engine in one go, on the same people. Writes bench/results/capacity.json
 and docs/capacity.md. What is counted is exact, so there is no spread.

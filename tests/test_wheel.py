@@ -22,7 +22,7 @@ HIDDEN = {"flask", "flask_smorest", "marshmallow", "click", "rich", "gunicorn", 
 class Hide(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in HIDDEN:
-            raise ModuleNotFoundError(name)
+            raise ModuleNotFoundError(name, name=name)
 sys.meta_path.insert(0, Hide())
 import pkgutil, therapy_core
 for module in pkgutil.walk_packages(therapy_core.__path__, "therapy_core."):
@@ -68,6 +68,18 @@ def test_the_library_works_without_flask_and_click(wheel: Path, tmp_path: Path) 
     )
     assert done.returncode == 0, done.stderr
     assert str(tmp_path) in done.stdout
+
+
+def test_the_command_says_what_it_lacks(wheel: Path, tmp_path: Path) -> None:
+    """Where the library is installed alone, `therapy` names the extra instead of a traceback."""
+    python = _python_with(wheel, tmp_path)
+    script = f"{ALONE}from therapy_cli.start import main\nmain()"
+    done = subprocess.run(
+        [python, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "pip install 'therapy-practice[api,cli]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def _python_with(wheel: Path, folder: Path) -> Path:

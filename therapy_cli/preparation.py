@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Report = Callable[[str], None]
 
+MOST_CLIENTS = 100_000
+"""As many clients as the seeds can plant."""
+
 
 def runner(practice: Practice) -> Runner:
     """Return what applies the project's migrations to the practice's table."""

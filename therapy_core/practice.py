@@ -19,8 +19,6 @@ from therapy_core.schema import PRACTICE
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
-DOMAINS = (Accounts, Clients, Therapists)
-
 
 class Acting:
     """Hold every use case, bound to who asks."""

@@ -141,10 +141,13 @@ def test_finding_the_program_is_quick_when_it_is_here() -> None:
 def test_says_what_to_do_when_the_program_cannot_be_had(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a build for this machine, the message names the two other ways."""
+    """Without a build for this machine, the message says why and names the two other ways."""
     monkeypatch.setattr(binary.places, "root", lambda: tmp_path)
     monkeypatch.setattr(binary, "_npm", lambda *_: None)
-    with pytest.raises(EngineMissing) as caught:
+    with pytest.raises(EngineMissing, match="the registry is out of reach or has no build of it"):
+        binary.ensure()
+    monkeypatch.setattr(binary, "_platform", lambda: "plan9-mips")
+    with pytest.raises(EngineMissing, match="there is no build of it for plan9-mips") as caught:
         binary.ensure()
     assert "make docker-up" in str(caught.value)
     assert "DYNAMODB_ENDPOINT" in str(caught.value)

@@ -9,9 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from seeds import run as seeds
 from tests.practices import PASSWORD, new_practice
+from therapy_cli import preparation
+from therapy_cli.engine.ports import free_port
+from therapy_cli.failures import told
+from therapy_core.errors import TryAgain
+from therapy_core.table.errors import Rejected, Unavailable
 
 ROOT = Path(__file__).parents[2]
+NOWHERE = "http://127.0.0.1:1"
 
 
 def therapy(*arguments: str, said: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
@@ -77,6 +84,44 @@ def test_says_when_the_engine_is_out_of_reach() -> None:
     assert done.returncode == 1
     assert "http://127.0.0.1:1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["run", "db setup", "db status", "db seed", "admin create --email a@b.example"],
+)
+def test_no_command_ends_in_a_traceback_when_the_table_is_out_of_reach(command: str) -> None:
+    """With an endpoint where nothing listens, every command says so and what to look at."""
+    port = str(free_port())
+    done = therapy(*command.split(), said=f"{PASSWORD}\n", DYNAMODB_ENDPOINT=NOWHERE, PORT=port)
+    assert done.returncode == 1
+    assert done.stderr.startswith("DynamoDB can't be used.")
+    assert "DYNAMODB_ENDPOINT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_request_that_dynamodb_refuses_is_told_in_its_words() -> None:
+    """What DynamoDB says of a request that it refuses reaches who runs the command."""
+    refused = Rejected("PutItem", "AccessDeniedException", "This role may not write")
+    assert "PutItem: AccessDeniedException. This role may not write" in told(refused)
+    busy = TryAgain()
+    busy.__cause__ = Unavailable("Query: ReadTimeoutError")
+    assert "Query: ReadTimeoutError" in told(busy)
+
+
+@pytest.mark.parametrize(
+    "command", ["db seed --clients 100001", "run --clients 100001", "engine start --port 65536"]
+)
+def test_a_number_out_of_range_is_refused_before_anything_is_done(command: str) -> None:
+    """An option that is out of range is a matter of usage, not a traceback."""
+    done = therapy(*command.split())
+    assert done.returncode == 2
+    assert "is not in the range" in done.stderr
+
+
+def test_the_command_offers_as_many_clients_as_the_seeds_plant() -> None:
+    """The bound of `--clients` is that of the seeds, which no wheel carries."""
+    assert preparation.MOST_CLIENTS == seeds.MOST_CLIENTS
 
 
 def test_a_bad_setting_is_one_line() -> None:

@@ -36,7 +36,9 @@ def status() -> None:
 
 
 @command.command()
-@click.option("--clients", type=click.IntRange(1), default=300, show_default=True)
+@click.option(
+    "--clients", type=click.IntRange(1, preparation.MOST_CLIENTS), default=300, show_default=True
+)
 def seed(clients: int) -> None:
     """Plant a believable practice; a second time changes nothing."""
     with practice_in_reach() as practice:

@@ -33,7 +33,13 @@ def status() -> None:
 
 
 @command.command()
-@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 for any.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 for any.",
+)
 @click.option("--database", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file.")
 @click.option("--memory", is_flag=True, help="Keep nothing.")
 def start(port: int, database: Path | None, memory: bool) -> None:

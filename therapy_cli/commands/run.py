@@ -17,7 +17,13 @@ from therapy_core.settings import Settings
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--workers", type=click.IntRange(1), default=min(4, os.cpu_count() or 1))
-@click.option("--clients", type=click.IntRange(0), default=300, show_default=True, help="To seed.")
+@click.option(
+    "--clients",
+    type=click.IntRange(0, preparation.MOST_CLIENTS),
+    default=300,
+    show_default=True,
+    help="To seed.",
+)
 @click.option("--engine-port", type=click.IntRange(0, 65535), default=0, help="0 for any.")
 def command(host: str, workers: int, clients: int, engine_port: int) -> None:
     """Start the engine and the API with data, and keep both running until Ctrl-C.

@@ -50,9 +50,16 @@ def _install(folder: Path) -> Path:
     (folder / _STAMP).unlink(missing_ok=True)
     _npm(folder, "ci", "--no-progress", "--loglevel=error")
     if not _program().is_file():
-        raise EngineMissing(f"there is no build of it for {_platform()} here")
+        raise EngineMissing(_why_missing())
     shutil.copyfile(_RECIPE / "package-lock.json", folder / _STAMP)
     return _program()
+
+
+def _why_missing() -> str:
+    """Say why npm brought no program, though it reports no error for an optional package."""
+    if f"@dynoxide/{_platform()}" in (_RECIPE / "package-lock.json").read_text(encoding="utf-8"):
+        return f"the registry is out of reach or has no build of it for {_platform()}"
+    return f"there is no build of it for {_platform()}"
 
 
 _STAMP = ".installed"

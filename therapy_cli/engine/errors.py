@@ -31,7 +31,10 @@ class PortTaken(EngineError):
     """Say that something else listens on the port."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} is taken. Stop what listens there, or choose another port.")
+        super().__init__(
+            f"Port {port} is taken. Stop what listens there, or choose another port "
+            "(for the API: PORT=5001 make run)."
+        )
 
 
 class DatabaseInUse(EngineError):
