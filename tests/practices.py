@@ -42,7 +42,7 @@ def create_table(practice: Practice) -> None:
 
 
 def need_many_actions(practice: Practice) -> None:
-    """Skip the test on an engine that takes only ten actions a transaction, as DynamoDB once did."""
+    """Skip the test on an engine that takes ten actions a transaction, as DynamoDB once did."""
     try:
         with practice.table.transaction("probe") as unit:
             for n in range(11):
