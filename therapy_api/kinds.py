@@ -234,12 +234,18 @@ _HTTP = (
 )
 
 
+def phrase(status: HTTPStatus) -> str:
+    """Return a status's name in RFC 9110, which Python follows from 3.13 on."""
+    renamed = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
+    return renamed.get(status, status.phrase)
+
+
 def _plain(status: HTTPStatus) -> Kind:
     return Kind(
         f"http.{status.value}",
         status.value,
-        status.phrase,
-        status.description or f"The request was answered with {status.phrase}.",
+        phrase(status),
+        status.description or f"The request was answered with {phrase(status)}.",
         "See the description of this status in RFC 9110, and correct the request.",
     )
 
