@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,16 +73,16 @@ def _caseless(text: str) -> str:
     return unicodedata.normalize("NFKD", text).casefold()
 
 
-class Codec:
+class Codec(ABC):
     """Render and parse the values of one field; subclasses say how."""
 
     two_way = True
     width: int | None = None
     """The length of every segment, where they all have one; such segments begin with a digit."""
 
+    @abstractmethod
     def render(self, value: Any) -> str:
         """Return the segment for `value`. Raises `InvalidKey` for what it can't hold."""
-        raise NotImplementedError
 
     def beginning(self, text: str) -> str:
         """Return the segment's beginning for a value that begins with `text`."""

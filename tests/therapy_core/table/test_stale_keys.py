@@ -174,7 +174,7 @@ def test_no_key_is_ever_stale(transport: BotocoreTransport) -> None:
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )
+    )  # the machine's invariant asserts after every step
 
 
 def test_the_machine_covers_the_schema() -> None:
