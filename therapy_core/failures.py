@@ -25,6 +25,8 @@ def named_failures() -> Iterator[None]:
         raise errors.VersionMismatch from None
     except (table_errors.Missing, table_errors.WrongEntity, table_errors.InvalidKey):
         raise errors.NotFound from None
+    except (table_errors.AlreadyExists, table_errors.UniqueViolation, table_errors.RuleViolated):
+        raise errors.Conflict from None
     except table_errors.InvalidCursor:
         raise errors.InvalidCursor from None
     except _OUT_OF_REACH as failure:

@@ -93,6 +93,7 @@ def test_changes_every_item_once(table: Table, folder: Path) -> None:
     assert "0002_count: count: changed 450 items" in said
 
 
+@pytest.mark.exact
 @pytest.mark.slow
 def test_a_killed_back_fill_goes_on_where_it_stopped(
     endpoint: str, table_name: str, table: Table, folder: Path
@@ -114,6 +115,7 @@ def test_a_killed_back_fill_goes_on_where_it_stopped(
     assert Runner(table, folder).status()[1].state == "applied"
 
 
+@pytest.mark.exact
 def test_two_processes_apply_each_migration_once(
     endpoint: str, table_name: str, table: Table, folder: Path
 ) -> None:
@@ -221,6 +223,7 @@ def test_status_says_who_is_at_work(
     assert [s.state for s in Runner(table, folder).status()] == ["applied", "pending"]
 
 
+@pytest.mark.exact
 def test_a_back_fill_that_failed_keeps_what_it_had_done(table: Table, folder: Path) -> None:
     """After a change that raised is mended, the items before it are not changed again."""
     planted(table, folder, 700)

@@ -220,6 +220,7 @@ def test_takes_a_size_within_bounds(practice: Practice, many: int) -> None:
         plant(practice, clients=many)
 
 
+@pytest.mark.exact
 @pytest.mark.slow
 def test_two_thousand_clients_take_little_memory(practice: Practice) -> None:
     """A large practice is planted as a stream, and tells how far it has come."""

@@ -18,7 +18,7 @@ ROUNDS = int(os.environ.get("SOAK_ROUNDS", "5"))
 THREADS = 32
 
 
-@pytest.mark.race
+@pytest.mark.exact
 def test_one_account_each_time(endpoint: str, table_name: str) -> None:
     """Of 32 at once one succeeds and every other is told, in every round."""
     practice = new_practice(endpoint, table_name)

@@ -44,7 +44,7 @@ def test_a_new_window_is_whole(at_noon: Practice) -> None:
     assert at_noon.limits.hit("log-in", "a", 1, 60).remaining == 0
 
 
-@pytest.mark.race
+@pytest.mark.exact
 def test_no_request_slips_through_a_race(at_noon: Practice) -> None:
     """Of 40 at once, exactly the allowed 10 pass."""
 

@@ -114,7 +114,7 @@ def test_two_people_may_use_the_same_key(practice: Practice) -> None:
     assert first.account_id != second.account_id
 
 
-@pytest.mark.race
+@pytest.mark.exact
 def test_of_many_at_once_one_gets_the_address(practice: Practice) -> None:
     """Of 32 who sign up with one address together, one succeeds and 31 are told."""
     email = an_address()
@@ -131,7 +131,7 @@ def test_of_many_at_once_one_gets_the_address(practice: Practice) -> None:
     assert (sum(outcomes), count_items(practice)) == (1, 3)
 
 
-@pytest.mark.race
+@pytest.mark.exact
 def test_a_repeated_key_that_races_signs_up_once(practice: Practice) -> None:
     """16 copies of one request make one account, and all are told of that one."""
     email = an_address()

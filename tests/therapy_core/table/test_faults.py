@@ -96,6 +96,7 @@ def transact(table: Table) -> None:
 WRITES = [create_alone, create_with_a_lock, save, update, upsert, delete, transact]
 
 
+@pytest.mark.exact
 @pytest.mark.parametrize("fault", [answer_lost, never_sent, throttled, failed])
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_is_done_once_whatever_happens_on_the_way(

@@ -289,6 +289,7 @@ def test_many_are_read_in_order_each_as_often_as_asked(filled: Table) -> None:
     assert filled.get_many([]) == []
 
 
+@pytest.mark.exact
 def test_calls_are_metered_with_a_purpose_and_their_capacity(filled: Table) -> None:
     """Alone, together and in batches: each call has its operation, reason and units."""
     with metered() as meter:

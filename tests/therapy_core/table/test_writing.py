@@ -224,6 +224,7 @@ def test_an_item_over_400_kb_is_too_large(table: Table) -> None:
         table.load([member("big", photo=big.encode())])
 
 
+@pytest.mark.exact
 def test_a_transaction_over_4_mb_is_too_large(table: Table) -> None:
     """Items that fit alone may not fit together."""
     with pytest.raises(Exception) as raised, table.transaction("t") as unit:  # noqa: PT011
