@@ -108,6 +108,16 @@ def gate(actor: Actor, action: str) -> Test:
     return found
 
 
+def sees_all(actor: Actor, action: str) -> bool:
+    """Tell whether the actor's role sees everything, whoever it belongs to. Raises as `gate`."""
+    return gate(actor, action) is always
+
+
+def is_shown(actor: Actor, action: str, subject: Subject) -> bool:
+    """Tell whether a list shows the actor anything of `subject`. Raises as `gate`."""
+    return gate(actor, action)(actor, subject) is not Sight.NOTHING
+
+
 def sight(actor: Actor, action: str, subject: Subject) -> Sight:
     """Return how much the actor sees. Raises `NotFound` for nothing, else as `gate`."""
     seen = gate(actor, action)(actor, subject)

@@ -96,9 +96,13 @@ class Practice:
             raise errors.LoginEnded
         if login.passwords != account.passwords:
             raise errors.LoginEnded
-        if account.demo and not self.settings.in_development:
+        if not self.may_open(account):
             raise errors.LoginEnded
         return account, login
+
+    def may_open(self, account: Account) -> bool:
+        """Tell whether an account can be used here: a demo account only in development."""
+        return not account.demo or self.settings.in_development
 
     def check(self) -> None:
         """Read one item to see that the table answers. Raises `TryAgain` when it does not."""

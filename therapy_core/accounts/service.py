@@ -87,7 +87,7 @@ class Accounts(Service):
         """
         account = self._table.get(self._owner_of(email))
         fits = self._practice.hasher.matches(password, account.password_hash if account else None)
-        if account is None or not fits or not self._may_open(account):
+        if account is None or not fits or not self._practice.may_open(account):
             raise InvalidCredentials
         login = self._new_login(account, device)
         with self._table.transaction("log in") as unit:
@@ -242,9 +242,6 @@ class Accounts(Service):
             lock = None
         key = Account.primary.pk.parse(lock.owner_pk) if lock else {"account_id": NOBODY}
         return Account.at(**key)
-
-    def _may_open(self, account: Account) -> bool:
-        return not account.demo or self._practice.settings.in_development
 
     def _new_login(self, account: Account, device: str | None) -> Login:
         login = Login(

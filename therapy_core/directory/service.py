@@ -21,7 +21,7 @@ from therapy_core.directory.profiles import Profile
 from therapy_core.directory.rules import CLIENT_FIELDS, THERAPIST_FIELDS, whole
 from therapy_core.directory.views import ClientView, TherapistView
 from therapy_core.errors import InvalidCursor, NotFound
-from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Mapping, Relationship
+from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.values import checked
 
@@ -120,7 +120,8 @@ class Clients(Service):
 
     def _related(self, request: PageRequest) -> Page[ClientView]:
         def shown(relationship: Relationship) -> bool:
-            return relationship.mapping != Mapping.NONE
+            subject = Subject(relationship.client_id, relationship)
+            return access.is_shown(self._actor, "clients.list", subject)
 
         found = self._table.page(
             CLIENTS_OF_THERAPIST,
@@ -185,7 +186,8 @@ class Therapists(Service):
         a place between commas included; `name` is the beginning of a name. All that are given
         have to match. Raises `InvalidCursor`.
         """
-        wanted = finding.Wanted(expertise, location, name, unlisted=self._actor.role is Role.ADMIN)
+        unlisted = access.sees_all(self._actor, "therapists.list")
+        wanted = finding.Wanted(expertise, location, name, unlisted)
         return finding.find(self._table, page or PageRequest(), self._actor.scope, wanted)
 
     def replace(
