@@ -156,3 +156,8 @@ def rows(table: Table) -> dict[tuple[str, str], Raw]:
 def transport_to(endpoint: str) -> BotocoreTransport:
     """Return a transport to the engine under test."""
     return BotocoreTransport(endpoint)
+
+
+def member(member_id: str = "m", **given: Any) -> Member:
+    """Return a member that is not stored yet."""
+    return Member(**{"member_id": member_id, "name": "Ann", **given})

@@ -14,6 +14,7 @@ from tests.therapy_core.table.tables import (
     Member,
     Pass,
     Visit,
+    member,
     rows,
 )
 from therapy_core.table import Table, UniqueLock
@@ -22,11 +23,6 @@ from therapy_core.table.errors import (
     Misuse,
     StaleKey,
 )
-
-
-def member(member_id: str = "m", **given: Any) -> Member:
-    """Return a member that is not stored yet."""
-    return Member(**{"member_id": member_id, "name": "Ann", **given})
 
 
 def test_a_partial_update_moves_index_keys(table: Table) -> None:

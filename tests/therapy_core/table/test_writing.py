@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from tests.therapy_core.table.tables import (
     Pass,
     Visit,
     made_table,
+    member,
     rows,
 )
 from therapy_core.table import Entity, Table, UniqueLock
@@ -31,11 +31,6 @@ from therapy_core.table.errors import (
 )
 from therapy_core.table.testing import FaultyTransport
 from therapy_core.table.writes import comparable
-
-
-def member(member_id: str = "m", **given: Any) -> Member:
-    """Return a member that is not stored yet."""
-    return Member(**{"member_id": member_id, "name": "Ann", **given})
 
 
 def test_what_is_created_can_be_read(table: Table) -> None:
