@@ -14,8 +14,8 @@ from enum import IntEnum
 
 from therapy_core.actor import Actor, Role
 from therapy_core.errors import Misconfigured, NotAllowed, NotAuthenticated, NotFound
+from therapy_core.relationships.models import JournalAccess, Relationship
 from therapy_core.relationships.models import Mapping as MappingState
-from therapy_core.relationships.models import Relationship
 
 
 class Sight(IntEnum):
@@ -23,17 +23,25 @@ class Sight(IntEnum):
 
     NOTHING = 0
     NAME = 1
-    PUBLIC = 2
-    FULL = 3
+    METADATA = 2
+    PUBLIC = 3
+    FULL = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Say what is asked for, as far as it decides: whose it is, and what stands between."""
+    """Say what is asked for, as far as it decides: whose it is, and what stands between.
+
+    `owner_id` is whose alone it is; `client_id` and `therapist_id` are the two sides of what
+    belongs to both; `private` says that the client keeps it from everybody.
+    """
 
     owner_id: str = ""
     relationship: Relationship | None = None
     listed: bool = False
+    client_id: str = ""
+    therapist_id: str = ""
+    private: bool = False
 
 
 NOBODYS = Subject()
@@ -65,6 +73,26 @@ def listed(actor: Actor, subject: Subject) -> Sight:
     return max(own(actor, subject), Sight.PUBLIC if subject.listed else Sight.NOTHING)
 
 
+def participant(actor: Actor, subject: Subject) -> Sight:
+    """Let the two sides see what is between them."""
+    sides = (subject.client_id, subject.therapist_id)
+    return Sight.FULL if actor.profile_id and actor.profile_id in sides else Sight.NOTHING
+
+
+def metadata(actor: Actor, subject: Subject) -> Sight:
+    """Let the role see that there is something, when and with whom, and nothing written."""
+    return Sight.METADATA
+
+
+def granted(actor: Actor, subject: Subject) -> Sight:
+    """Let a therapist read a journal that its client opened, but for what is marked private."""
+    relationship = subject.relationship
+    if relationship is None or relationship.therapist_id != actor.profile_id or subject.private:
+        return Sight.NOTHING
+    may = relationship.journal_access == JournalAccess.GRANTED
+    return Sight.FULL if may else Sight.NOTHING
+
+
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
 
@@ -93,6 +121,14 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "therapists.delete": {Role.THERAPIST: own, Role.ADMIN: always},
     "therapists.verify": {Role.ADMIN: always},
     "therapists.unverify": {Role.ADMIN: always},
+    # relationships
+    # scheduling
+    # sessions
+    # journals
+    # messaging
+    # search
+    # audit
+    # records
 }
 
 

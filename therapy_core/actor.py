@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from therapy_core.table.pages import Page, PageRequest
@@ -20,12 +20,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Identify who asks: the account, its role, the profile it owns and the login it came by."""
+    """Identify who asks: the account, its role, the profile it owns and the login it came by.
+
+    `name` is the account's, for what shows the other side who asked.
+    """
 
     role: Role
     account_id: str = ""
     profile_id: str = ""
     login_id: str = ""
+    name: str = field(default="", repr=False, compare=False)
 
     @property
     def scope(self) -> str:

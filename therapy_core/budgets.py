@@ -35,6 +35,14 @@ BUDGETS: Mapping[str, int] = {
     "therapists.verify": 2,
     "therapists.unverify": 2,
     "therapists.delete": 5,
+    # relationships
+    # scheduling
+    # sessions
+    # journals
+    # messaging
+    # search
+    # audit
+    # records
 }
 
 

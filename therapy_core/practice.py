@@ -28,6 +28,21 @@ class Acting:
         self.accounts = Accounts(practice, actor, once)
         self.clients = Clients(practice, actor, once)
         self.therapists = Therapists(practice, actor, once)
+        # relationships
+
+        # scheduling
+
+        # sessions
+
+        # journals
+
+        # messaging
+
+        # search
+
+        # audit
+
+        # records
 
 
 class Practice:
@@ -80,7 +95,11 @@ class Practice:
         """Return who is logged in by this login. Raises `LoginEnded` when it is not open."""
         account, login = self.opened(account_id, login_id)
         return Actor(
-            Role(account.role), account.account_id, account.profile_id or "", login.login_id
+            Role(account.role),
+            account.account_id,
+            account.profile_id or "",
+            login.login_id,
+            account.name,
         )
 
     def opened(self, account_id: str, login_id: str) -> tuple[Account, Login]:

@@ -10,5 +10,21 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.blp,
     clients.blp,
     therapists.blp,
+    # relationships
+
+    # scheduling
+
+    # sessions
+
+    # journals
+
+    # messaging
+
+    # search
+
+    # audit
+
+    # records
+
     health.blp,
 )

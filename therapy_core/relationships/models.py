@@ -1,13 +1,17 @@
-"""The relationship of a client and a therapist: one item answers every question of access."""
+"""The relationship of a client and a therapist, what they ask of one another, and consent.
+
+One item a pair answers every question of access. It also names the requests that wait for an
+answer and until when, so that asking twice is refused by a condition on it.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
-from therapy_core.indexes import GSI1
-from therapy_core.table import AccessPattern, Entity, Primary
+from therapy_core.indexes import GSI1, GSI2, GSI3
+from therapy_core.table import AccessPattern, Entity, Primary, one_of
 
 
 class Mapping(StrEnum):
@@ -32,22 +36,107 @@ class Contact(StrEnum):
     CLOSED = "closed"
 
 
+class Status(StrEnum):
+    """Say how far a request has come; only what is pending moves."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
 class Relationship(Entity, discriminator="relationship"):
-    """Hold what a client and a therapist are to each other, with the client's name for lists."""
+    """Hold what a client and a therapist are to each other.
+
+    `client_name` is a copy for the therapist's lists; it is absent until the client has acted,
+    so that a therapist's asking shows nothing of the client. `mapping_request_id` and
+    `access_request_id` name the last request that was made, which counts as pending until its
+    time or its answer, whichever comes first.
+    """
 
     primary = Primary("CLIENT#{client_id}", "REL#{therapist_id}")
     by_therapist = GSI1.key("THERAPIST#{therapist_id}", "REL#{client_id}")
 
     client_id = UnicodeAttribute()
     therapist_id = UnicodeAttribute()
-    client_name = UnicodeAttribute()
+    client_name = UnicodeAttribute(null=True)
     mapping = UnicodeAttribute(default=Mapping.NONE.value)
     journal_access = UnicodeAttribute(default=JournalAccess.NONE.value)
     contact = UnicodeAttribute(default=Contact.CLOSED.value)
+    mapping_request_id = UnicodeAttribute(null=True)
+    mapping_request_until = UTCDateTimeAttribute(null=True)
+    access_request_id = UnicodeAttribute(null=True)
+    access_request_until = UTCDateTimeAttribute(null=True)
+
+
+class MappingRequest(Entity, discriminator="mapping_request"):
+    """Hold that one side asked to be mapped, and what the other answered.
+
+    `asked_by` is client or therapist; `client_email` is there when a therapist named the client
+    by address.
+    """
+
+    primary = Primary("REQUEST#{request_id:mrq_*}", "REQUEST")
+    by_therapist = GSI1.key("THERAPIST#{therapist_id}", "MAPREQ#{status}#{request_id}")
+    by_client = GSI2.key("CLIENT#{client_id}", "MAPREQ#{status}#{request_id}")
+    due = GSI3.key(
+        "DUE#{request_id:shard}",
+        "{due_at:time}#{request_id:mrq_*}",
+        when=one_of("status", Status.PENDING.value),
+    )
+
+    request_id = UnicodeAttribute()
+    client_id = UnicodeAttribute()
+    therapist_id = UnicodeAttribute()
+    asked_by = UnicodeAttribute()
+    client_email = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(default=Status.PENDING.value)
+    due_at = UTCDateTimeAttribute()
+    answered_at = UTCDateTimeAttribute(null=True)
+
+
+class JournalAccessRequest(Entity, discriminator="journal_access_request"):
+    """Hold that a therapist asked to read a client's journal, and what the client answered."""
+
+    primary = Primary("REQUEST#{request_id:jrq_*}", "REQUEST")
+    by_therapist = GSI1.key("THERAPIST#{therapist_id}", "JACREQ#{status}#{request_id}")
+    by_client = GSI2.key("CLIENT#{client_id}", "JACREQ#{status}#{request_id}")
+    due = GSI3.key(
+        "DUE#{request_id:shard}",
+        "{due_at:time}#{request_id:jrq_*}",
+        when=one_of("status", Status.PENDING.value),
+    )
+
+    request_id = UnicodeAttribute()
+    client_id = UnicodeAttribute()
+    therapist_id = UnicodeAttribute()
+    status = UnicodeAttribute(default=Status.PENDING.value)
+    due_at = UTCDateTimeAttribute()
+    answered_at = UTCDateTimeAttribute(null=True)
+
+
+class Consent(Entity, discriminator="consent"):
+    """Hold one step in what a client allowed a therapist; written once and never changed."""
+
+    primary = Primary("CLIENT#{client_id}", "CONSENT#{consent_id}")
+    client_id = UnicodeAttribute()
+    consent_id = UnicodeAttribute()
+    therapist_id = UnicodeAttribute()
+    about = UnicodeAttribute()
+    step = UnicodeAttribute()
+    by = UnicodeAttribute()
+    request_id = UnicodeAttribute(null=True)
 
 
 CLIENTS_OF_THERAPIST = AccessPattern[Relationship](
     "clients related to a therapist",
     on=Relationship.by_therapist,
     why="A therapist sees everyone related, and how.",
+)
+THERAPISTS_OF_CLIENT = AccessPattern[Relationship](
+    "therapists related to a client",
+    on=Relationship.primary,
+    consistent=True,
+    why="A client sees everyone related, and who may read the journal.",
 )

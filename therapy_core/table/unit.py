@@ -103,6 +103,25 @@ class Unit:
         write = partial(self._table, ref, actions, self.now, when=when, otherwise=otherwise)
         self._add(write)
 
+    def upsert(
+        self,
+        ref: Ref[Any],
+        *actions: Action,
+        when: Condition | None = None,
+        otherwise: Exception | None = None,
+    ) -> None:
+        """Change attributes of an item, making it if it is not there.
+
+        `when` judges an item that is there or not. Raises `Misuse` when the actions leave out
+        what a new item has to have; on commit raises `WrongEntity`, and `otherwise` or
+        `RuleViolated`.
+        """
+        self._add(
+            partial(
+                self._table, ref, actions, self.now, when=when, otherwise=otherwise, upsert=True
+            )
+        )
+
     def check(self, ref: Ref[Any], when: Condition, otherwise: Exception | None = None) -> None:
         """Require a condition of an item that this unit does not write."""
         self._add(Check(ref, when, otherwise=otherwise))

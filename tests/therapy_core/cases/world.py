@@ -1,0 +1,37 @@
+"""A practice in which everything that is asked for exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from therapy_core import Actor, Practice
+from therapy_core.accounts.views import LoggedIn
+from therapy_core.practice import Acting
+
+
+@dataclass
+class World:
+    """Hold a practice in which everything that is asked for exists."""
+
+    practice: Practice
+    client: Actor
+    therapist: Actor
+    newcomer: Actor
+    admin: Actor
+    login: LoggedIn
+    email: str
+
+    def acting(self, actor: Actor) -> Acting:
+        """Return the use cases bound to somebody."""
+        return self.practice.acting_as(actor)
+
+
+Case = Callable[[World], Callable[[], Any]]
+"""Prepare what a use case needs, and return the call that is counted."""
+
+
+def directly(call: Callable[[World], Any]) -> Case:
+    """Return the case of a call that needs nothing prepared."""
+    return lambda world: lambda: call(world)

@@ -1,0 +1,1 @@
+"""The emotions journal, its vocabulary and its trends."""

@@ -1,0 +1,1 @@
+"""Slots, appointment requests and the rule that nothing overlaps."""

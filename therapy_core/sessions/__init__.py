@@ -1,0 +1,1 @@
+"""Sessions, their notes and the calendar."""
