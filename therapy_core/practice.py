@@ -15,6 +15,8 @@ from therapy_core.actor import Actor, Once, Role
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
 from therapy_core.limits import Limits
+from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
+from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.schema import PRACTICE
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
@@ -29,6 +31,11 @@ class Acting:
         self.clients = Clients(practice, actor, once)
         self.therapists = Therapists(practice, actor, once)
         # relationships
+        self.mapping_requests = MappingRequests(practice, actor, once)
+        self.journal_access_requests = JournalAccessRequests(practice, actor, once)
+        self.relationships = Relationships(practice, actor, once)
+        self.journal_access = JournalAccesses(practice, actor, once)
+        self.consents = Consents(practice, actor, once)
 
         # scheduling
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, therapists
+from therapy_api.resources import (
+    accounts,
+    clients,
+    health,
+    journal_access,
+    mapping_requests,
+    me,
+    relationships,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,20 +20,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
     # scheduling
-
     # sessions
-
     # journals
-
     # messaging
-
     # search
-
     # audit
-
     # records
-
     health.blp,
 )
