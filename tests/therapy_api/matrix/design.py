@@ -6,13 +6,11 @@ list; `full`, `public`, `meta` and `name` say how much is shown, from everything
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-_LINES = [
-    re.split(r"\s{2,}", line)
-    for line in (Path(__file__).parent / "design.txt").read_text(encoding="utf-8").splitlines()
-    if line
-]
+_PAGE = (Path(__file__).parent / "design.txt").read_text(encoding="utf-8")
+_WORDS = len(_PAGE.partition("\n")[0].split()) - 1
+_LINES = [line.rsplit(None, _WORDS) for line in _PAGE.splitlines() if line]
+
 COLUMNS = tuple(_LINES[0][1:])
 CELLS = {name: tuple(words) for name, *words in _LINES[1:]}
