@@ -42,7 +42,7 @@ def test_a_grant_needs_a_therapist_who_can_be_seen(practice: Practice, pair: Pai
 
 def test_revoking_keeps_the_mapping(practice: Practice, pair: Pair) -> None:
     """The journal is closed at once, contact and mapping stay; a closed one can't be closed."""
-    mine, his = both(practice, pair)
+    mine, _ = both(practice, pair)
     ids = (pair[0].profile_id, pair[1].profile_id)
     map_both(practice, *pair)
     mine.journal_access.grant(*ids)
