@@ -87,7 +87,8 @@ def problems_of(notes: dict[str, Any], *, has_body: bool) -> set[int]:
     """Return the statuses of the problems that an operation can answer with."""
     found = {422, 500, 503, *notes.get("refuses", ())}
     found |= {400, 413, 415} if has_body else set()
-    found |= {400, 412, 428} if notes.get("conditional") else set()
+    checked = notes.get("conditional") or notes.get("conditional_put")
+    found |= {400, 412, 428} if checked else set()
     found |= {400} if notes.get("paged") else set()
     found |= {400, 409} if notes.get("repeatable") else set()
     found |= {429} if notes.get("limited") else set()
@@ -104,6 +105,7 @@ def _parameters(notes: dict[str, Any], method: str) -> list[str]:
     found = ["RequestId"]
     found += ["IfNoneMatch"] if notes.get("tagged") and method == "get" else []
     found += ["IfMatch"] if notes.get("conditional") else []
+    found += ["IfMatchStored", "IfNoneMatchAny"] if notes.get("conditional_put") else []
     return found + (["IdempotencyKey"] if notes.get("repeatable") else [])
 
 

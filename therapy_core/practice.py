@@ -16,6 +16,9 @@ from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
 from therapy_core.limits import Limits
 from therapy_core.schema import PRACTICE
+from therapy_core.sessions.calendar import Calendars
+from therapy_core.sessions.notes import Notes
+from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
@@ -33,6 +36,9 @@ class Acting:
         # scheduling
 
         # sessions
+        self.sessions = Sessions(practice, actor, once)
+        self.notes = Notes(practice, actor, once)
+        self.calendar = Calendars(practice, actor, once)
 
         # journals
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, therapists
+from therapy_api.resources import accounts, calendar, clients, health, me, notes, sessions, therapists
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -15,6 +15,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # scheduling
 
     # sessions
+    sessions.blp,
+    notes.blp,
+    calendar.blp,
 
     # journals
 

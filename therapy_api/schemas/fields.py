@@ -150,6 +150,12 @@ def instant(description: str, **rules: Any) -> Any:
     return shown(Instant, description, "2026-11-20T09:30:00.000Z", **rules)
 
 
+def moment(description: str, **rules: Any) -> Any:
+    """Return the field of a time that is asked for, with its offset from UTC."""
+    about = {"description": description, "examples": ["2026-11-20T09:30:00Z"]}
+    return ma.fields.AwareDateTime(format="iso", metadata=about, **rules)
+
+
 def _is_zone(value: str) -> None:
     try:
         values.timezone(value)
