@@ -47,12 +47,24 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         return cast("Callable[[V], V]", super().arguments(schema, location=location, **options))
 
     def response(
-        self, status_code: int, schema: type[Schema] | None = None, **options: Any
+        self,
+        status_code: int,
+        schema: type[Schema] | dict[str, Any] | None = None,
+        **options: Any,
     ) -> Callable[[V], V]:
-        """Answer through a schema; the example is the schema's own."""
-        if schema is not None:
+        """Answer through a schema; the example is the schema's own.
+
+        What is no JSON has a schema in the words of JSON Schema, and an example among `options`.
+        """
+        if isinstance(schema, type):
             options.setdefault("example", example_of(schema()))
         return cast("Callable[[V], V]", super().response(status_code, schema, **options))
+
+    def or_created(self, schema: type[Schema]) -> Callable[[V], V]:
+        """Note that an answer like that of `response` can come with 201, for what is new."""
+        about = {"description": "Created", "example": example_of(schema())}
+        found = super().alt_response(201, schema=schema, success=True, **about)
+        return cast("Callable[[V], V]", found)
 
 
 def _request_example(schema: Schema) -> Any:

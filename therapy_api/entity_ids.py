@@ -7,7 +7,7 @@ from werkzeug.routing import BaseConverter
 PATTERN = "[A-Za-z0-9_-]{1,64}"
 
 
-TOKEN = "[A-Za-z0-9_-]{20,200}"
+FEED_TOKEN = "[A-Za-z0-9_-]{20,200}"  # noqa: S105 - what one looks like
 
 
 class EntityId(BaseConverter):
@@ -19,4 +19,4 @@ class EntityId(BaseConverter):
 class FeedToken(BaseConverter):
     """Match what could be the token of a calendar feed."""
 
-    regex = TOKEN
+    regex = FEED_TOKEN

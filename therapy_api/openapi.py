@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 
 from therapy_api import problems
 from therapy_api.blueprint import operation_id
-from therapy_api.entity_ids import PATTERN, TOKEN, EntityId, FeedToken
+from therapy_api.entity_ids import FEED_TOKEN, PATTERN, EntityId, FeedToken
 from therapy_api.kinds import KINDS, Kind, kind_of_status
 from therapy_api.naming import camel
 from therapy_api.schemas.base import example_of
@@ -126,7 +126,7 @@ def init_app(app: Flask) -> Api:
     info = {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
     api = Api(app, spec_kwargs={"info": info, "flask_plugin": PathPlugin()})
     api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
-    api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{TOKEN}$"})
+    api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{FEED_TOKEN}$"})
     api.spec.components.security_scheme(
         "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, calendar, clients, health, me, notes, sessions, therapists
+from therapy_api.resources import (
+    accounts,
+    calendar,
+    clients,
+    health,
+    me,
+    notes,
+    sessions,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,23 +20,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-
     # scheduling
-
     # sessions
     sessions.blp,
     notes.blp,
     calendar.blp,
-
     # journals
-
     # messaging
-
     # search
-
     # audit
-
     # records
-
     health.blp,
 )

@@ -48,7 +48,8 @@ def _answer(text: bytes, tag: str) -> Response:
     response = Response(text, content_type=f"{TYPE}; charset=utf-8")
     response.headers["Cache-Control"] = "private, no-store"
     response.set_etag(tag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blp.route("/calendar/<feed:feed_token>.ics", methods=["GET"])

@@ -43,7 +43,7 @@ class SharedNote(MethodView):
 
     @blp.arguments(SharedNoteValues)
     @blp.response(200, NoteAnswer)
-    @blp.alt_response(201, schema=NoteAnswer, description="Created", success=True)
+    @blp.or_created(NoteAnswer)
     @if_match_or_new
     @tagged
     @refuses(403, 409)
@@ -72,7 +72,7 @@ class PrivateNote(MethodView):
 
     @blp.arguments(PrivateNoteValues)
     @blp.response(200, NoteAnswer)
-    @blp.alt_response(201, schema=NoteAnswer, description="Created", success=True)
+    @blp.or_created(NoteAnswer)
     @if_match_or_new
     @tagged
     @refuses(403, 409)

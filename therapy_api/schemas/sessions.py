@@ -74,9 +74,7 @@ class SessionAnswer(Answer):
     cancelled_by = fields.shown(
         ma.fields.String, "The role of who cancelled it.", None, allow_none=True
     )
-    cancelled_at = fields.shown(
-        fields.Instant, "When it was cancelled.", None, allow_none=True
-    )
+    cancelled_at = fields.shown(fields.Instant, "When it was cancelled.", None, allow_none=True)
     cancel_reason = fields.shown(ma.fields.String, "Why.", None, allow_none=True)
     version = fields.version()
     created_at = fields.instant("When it was made.")

@@ -36,7 +36,7 @@ class Calendars(Service):
         feed = CalendarFeed(account_id=self._actor.account_id, token_hash=hash_of(token))
         with self._table.transaction("open a calendar feed") as unit:
             unit.put(feed)
-        return NewFeed(token, feed.created_at or unit.now)
+        return NewFeed(token, feed.created_at)
 
     def close(self) -> None:
         """Close the actor's feed; closing it twice is no error."""
@@ -81,12 +81,13 @@ def written(sessions: Iterable[SessionView]) -> bytes:
     calendar.add("x-wr-calname", "Sessions")
     for session in sessions:
         calendar.add_component(_event(session))
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def _event(session: SessionView) -> icalendar.Event:
     cancelled = session.status in _CANCELLED
-    changed = _whole(session.updated_at or session.starts_at)
+    changed = _whole(session.updated_at)
     event = icalendar.Event()
     event.add("uid", f"{session.session_id}@therapy-practice")
     event.add("sequence", session.version - 1)

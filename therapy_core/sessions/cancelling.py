@@ -9,7 +9,7 @@ from typing import TypeVar
 from therapy_core.actor import Actor
 from therapy_core.audit.events import Event
 from therapy_core.audit.recording import record
-from therapy_core.errors import SlotTaken, TryAgain
+from therapy_core.errors import TryAgain
 from therapy_core.scheduling import booking
 from therapy_core.sessions import rules
 from therapy_core.sessions.models import Session, SessionStatus
@@ -29,7 +29,7 @@ def again(table: Table, attempt: Callable[[], T]) -> T:
     for _ in table.backoff.tries():
         try:
             return attempt()
-        except (VersionConflict, SlotTaken):
+        except VersionConflict:
             continue
     raise TryAgain
 
@@ -39,8 +39,7 @@ def cancel(
 ) -> None:
     """Cancel a session that was read, as the rules allow the actor now.
 
-    Raises `Conflict` where they don't, and `VersionConflict` or `SlotTaken` when the session was
-    written in between.
+    Raises `Conflict` where they don't, and `VersionConflict` when it was written in between.
     """
     now = table.clock()
     status, fate = rules.cancellation(session.status, session.starts_at, now, actor.role, cutoff)
@@ -53,7 +52,7 @@ def write(
 ) -> None:
     """Write that a session is cancelled, with its slot, the client's days and the event.
 
-    It is one transaction of at most seven actions. Raises `VersionConflict` or `SlotTaken`.
+    It is one transaction of at most seven actions. Raises `VersionConflict`.
     """
     with table.transaction("cancel a session") as unit:
         session.status = status.value

@@ -34,7 +34,8 @@ def _to_come(table: Table, client_id: str) -> Iterator[Ref[Session]]:
     """Yield the sessions of the client's days from today on; a long one stands on several."""
     today = Narrow(low=table.clock().date().isoformat())
     for day in table.every(CLIENT_DAYS, client_id=client_id, narrow=today):
-        for session_id in day.intervals.as_dict():
+        held: dict[str, str] = day.intervals.as_dict()  # type: ignore[no-untyped-call]
+        for session_id in held:
             yield Session.at(session_id=session_id)
 
 

@@ -51,13 +51,11 @@ class Notes(Service):
 
     def shared(self, session_id: str) -> NoteView:
         """Return the shared note of a session. Raises `NotFound`."""
-        ref = SharedNote.at(session_id=session_id)
-        return NoteView.of(self._seen("notes.shared", self._table.get(ref)))
+        return NoteView.of(self._note("notes.shared", session_id, NoteKind.SHARED))
 
     def private(self, session_id: str) -> NoteView:
         """Return the private note that the actor wrote of a session. Raises `NotFound`."""
-        ref = PrivateNote.at(session_id=session_id)
-        return NoteView.of(self._seen("notes.private", self._table.get(ref)))
+        return NoteView.of(self._note("notes.private", session_id, NoteKind.PRIVATE))
 
     def write(
         self, session_id: str, note: NoteKind, values: dict[str, Any], version: int | None = None
@@ -69,17 +67,20 @@ class Notes(Service):
         note.
         """
         given = checked(rules.NOTES[note], {"text": None} | values)
-        ref: Ref[Note] = _KINDS[note].at(session_id=session_id)
-        session, stands = self._table.get_many([Session.at(session_id=session_id), ref])
-        session = self._seen("notes.write", session)
+        refs = [Session.at(session_id=session_id), _KINDS[note].at(session_id=session_id)]
+        found, stands = self._table.get_many(refs)
+        session: Session = self._seen("notes.write", found)
         rules.check_unsigned(stands.signed_at if stands else None)
         if version is not None and version != (stands.version if stands else NEW):
             raise VersionMismatch
-        written = stands or _KINDS[note](**_sides(session))
+        written: Note = stands or _KINDS[note](**_sides(session))
         _fill(written, given)
         with self._table.transaction("write a note") as unit:
-            self._if_working(unit, session)
-            unit.save(written) if stands else unit.create(written, otherwise=VersionMismatch())
+            if_working(unit, session.client_id, session.therapist_id)
+            if stands is None:
+                unit.create(written, otherwise=VersionMismatch())
+            else:
+                unit.save(written)
             self._record(unit, Event.NOTE_WRITTEN, session, note)
         return NoteView.of(written)
 
@@ -89,15 +90,14 @@ class Notes(Service):
         Signing again what was signed at this version returns it as it stands. Raises `NotFound`,
         `VersionMismatch`, and `Conflict` for a note that was signed at another version.
         """
-        ref: Ref[Note] = _KINDS[note].at(session_id=session_id)
-        found = self._seen("notes.sign", self._table.get(ref))
-        if found.signed_at is not None and version in (found.version - 1, found.version):
+        found = self._note("notes.sign", session_id, note)
+        if rules.was_signed_at(found.signed_at, int(found.version), version):
             return NoteView.of(found)
         rules.check_unsigned(found.signed_at)
         if version not in (None, found.version):
             raise VersionMismatch
         with self._table.transaction("sign a note") as unit:
-            self._if_working(unit, found)
+            if_working(unit, found.client_id, found.therapist_id)
             found.signed_at = unit.now
             unit.save(found)
             self._record(unit, Event.NOTE_SIGNED, found, note)
@@ -109,13 +109,13 @@ class Notes(Service):
         Raises `InvalidInput`, `NotFound`, and `Conflict` while the note is a draft.
         """
         given = checked(rules.ADDENDUM, {"text": text})
-        found = self._seen("notes.add", self._table.get(_KINDS[note].at(session_id=session_id)))
+        found = self._note("notes.add", session_id, note)
         rules.check_signed(found.signed_at)
         addendum = self._addendum(found, note, given["text"])
 
         def write(unit: Unit) -> None:
             unit.create(addendum)
-            self._if_working(unit, found)
+            if_working(unit, found.client_id, found.therapist_id)
             self._record(unit, Event.ADDENDUM_SIGNED, found, note)
 
         made = create_once(
@@ -161,15 +161,17 @@ class Notes(Service):
             signed_at=now,
         )
 
+    def _note(self, action: str, session_id: str, note: NoteKind) -> Note:
+        ref: Ref[Any] = _KINDS[note].at(session_id=session_id)
+        found: Note = self._seen(action, self._table.get(ref))
+        return found
+
     def _seen(self, action: str, found: N | None) -> N:
         """Return `found` if the actor sees it. Raises `NotFound`."""
         access.sight(self._actor, action, _subject(found) if found else access.NOBODYS)
         if found is None:
             raise NotFound
         return found
-
-    def _if_working(self, unit: Unit, between: Session | Note) -> None:
-        if_working(unit, between.client_id, between.therapist_id)
 
     def _record(self, unit: Unit, event: Event, of: Session | Note, note: NoteKind) -> None:
         subject = of.client_id if note is NoteKind.SHARED else of.therapist_id
@@ -180,7 +182,7 @@ def _subject(found: Between) -> Subject:
     return Subject(client_id=found.client_id, therapist_id=found.therapist_id)
 
 
-def _sides(found: Session | Note) -> dict[str, str]:
+def _sides(found: Session | Note) -> dict[str, Any]:
     return {n: getattr(found, n) for n in ("session_id", "client_id", "therapist_id")}
 
 

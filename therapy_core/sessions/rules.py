@@ -117,6 +117,14 @@ def check_unsigned(signed_at: datetime | None) -> None:
         raise Conflict("A signed note never changes. Add an addendum.")
 
 
+def was_signed_at(signed_at: datetime | None, stands: int, version: int | None) -> bool:
+    """Tell whether a note that stands at a version was signed when it was read at `version`.
+
+    Signing is the last write of a note, so it made the version after the one that was signed.
+    """
+    return signed_at is not None and version in (stands - 1, stands)
+
+
 def check_signed(signed_at: datetime | None) -> None:
     """Raise `Conflict` for a note that is still a draft: only signed ones take an addendum."""
     if signed_at is None:

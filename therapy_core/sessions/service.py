@@ -11,7 +11,7 @@ from therapy_core.access import Subject
 from therapy_core.actor import Page, PageRequest, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.recording import record
-from therapy_core.errors import InvalidInput, NotFound, VersionMismatch
+from therapy_core.errors import InvalidInput, NotFound
 from therapy_core.scheduling.models import Slot
 from therapy_core.service import Service, expect_version
 from therapy_core.sessions import cancelling, moving, rules
@@ -44,8 +44,8 @@ class Sessions(Service):
         """
         rules.check_window(since, until)
         pattern, inputs = self._whose(client_id, therapist_id)
-        wanted = {"status": status, "client_id": client_id, "therapist_id": therapist_id}
-        wanted = {n: v for n, v in wanted.items() if v is not None and n not in inputs}
+        asked = {"status": status, "client_id": client_id, "therapist_id": therapist_id}
+        wanted = {n: v for n, v in asked.items() if v not in (None, inputs.get(n))}
         found = self._table.page(
             pattern,
             page or PageRequest(),
@@ -59,7 +59,8 @@ class Sessions(Service):
 
     def get(self, session_id: str) -> SessionView:
         """Return a session; an admin sees when and with whom. Raises `NotFound`."""
-        return self._view("sessions.get", self._table.get(Session.at(session_id=session_id)))
+        session = self._found("sessions.get", self._table.get(Session.at(session_id=session_id)))
+        return self._view("sessions.get", session)
 
     def change(
         self, session_id: str, changes: dict[str, Any], version: int | None = None
@@ -76,8 +77,8 @@ class Sessions(Service):
         if "slot_id" in given:
             mine = self._actor.profile_id
             refs.append(Slot.at(therapist_id=mine, slot_id=given["slot_id"]))
-        session, slot = [*self._table.get_many(refs), None][:2]
-        self._view("sessions.change", session)
+        found, slot = [*self._table.get_many(refs), None][:2]
+        session = self._found("sessions.change", found)
         expect_version(session, version)
         rules.check_change(session.status, session.starts_at, self._table.clock(), given)
         if "slot_id" in given:
@@ -98,9 +99,7 @@ class Sessions(Service):
         ref = Session.at(session_id=session_id)
 
         def attempt() -> Session:
-            session = self._table.get(ref)
-            self._view("sessions.cancel", session)
-            assert session is not None
+            session = self._found("sessions.cancel", self._table.get(ref))
             if session.cancelled_by != self._actor.role.value:
                 cancelling.cancel(self._table, self._actor, session, cutoff, given["reason"])
             return session
@@ -128,14 +127,22 @@ class Sessions(Service):
             return SESSIONS_OF_THERAPIST, {"therapist_id": therapist_id}
         raise InvalidInput({"client_id": "or therapist_id is needed to list as an admin"})
 
-    def _view(self, action: str, session: Session | None) -> SessionView:
+    def _found(self, action: str, session: Session | None) -> Session:
+        """Return a session that the actor sees. Raises `NotFound`."""
         if session is None:
             raise NotFound
-        subject = Subject(client_id=session.client_id, therapist_id=session.therapist_id)
-        return SessionView.of(session, access.sight(self._actor, action, subject))
+        access.sight(self._actor, action, _subject(session))
+        return session
+
+    def _view(self, action: str, session: Session) -> SessionView:
+        return SessionView.of(session, access.sight(self._actor, action, _subject(session)))
 
 
-def _having(wanted: dict[str, str]) -> Callable[[Session], bool]:
+def _subject(session: Session) -> Subject:
+    return Subject(client_id=session.client_id, therapist_id=session.therapist_id)
+
+
+def _having(wanted: dict[str, Any]) -> Callable[[Session], bool]:
     return lambda session: all(getattr(session, n) == v for n, v in wanted.items())
 
 

@@ -36,8 +36,8 @@ class SessionView:
     cancelled_by: str | None
     cancelled_at: datetime | None
     version: int
-    created_at: datetime | None
-    updated_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
     place: str | None = None
     cancel_reason: str | None = None
 
@@ -78,8 +78,8 @@ class NoteView:
     assignments: list[str] | None
     signed_at: datetime | None
     version: int
-    created_at: datetime | None
-    updated_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
 
     def __repr__(self) -> str:
         return f"<NoteView of {self.session_id}>"
