@@ -7,6 +7,7 @@ from typing import Any
 from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, LOGINS, Account, Login
 from therapy_core.directory.profiles import Profile
 from therapy_core.errors import VersionMismatch
+from therapy_core.sessions.feeds import CalendarFeed
 from therapy_core.table import Ref, Table
 from therapy_core.table.batches import chunks
 
@@ -25,7 +26,9 @@ def remove(table: Table, profile: Profile) -> None:
     account = next((e for e in found if isinstance(e, Account)), None)
     logins = [e for e in found if isinstance(e, Login)]
     unchanged = type(profile.entity).version == profile.entity.version
-    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *profile.relationships, *logins)]
+    feed = CalendarFeed.at(account_id=profile.account_id)
+    found_refs = [e.ref for e in (*profile.facets, *profile.relationships, *logins)]
+    dependents: list[Ref[Any]] = [feed, *found_refs]
     for refs in chunks(dependents[MOST_TOGETHER:], MOST_TOGETHER):
         with table.transaction("remove what hangs on a profile") as unit:
             unit.check(profile.entity.ref, unchanged, otherwise=VersionMismatch())

@@ -19,6 +19,7 @@ from therapy_core.sessions.service import Sessions
 from therapy_core.sessions.views import Calendar, NewFeed, SessionView
 
 SINCE = timedelta(days=90)
+PER_PAGE = 100
 MOST_PAGES = 10
 """A feed holds at most a thousand sessions, the earliest of those since 90 days ago."""
 SUMMARY = "Session"
@@ -62,7 +63,7 @@ class Calendars(Service):
 def _all(sessions: Sessions, since: datetime) -> Iterator[SessionView]:
     cursor = None
     for _ in range(MOST_PAGES):
-        page = sessions.list(PageRequest(100, cursor), since=since)
+        page = sessions.list(PageRequest(PER_PAGE, cursor), since=since)
         yield from page.items
         cursor = page.next_cursor
         if cursor is None:
