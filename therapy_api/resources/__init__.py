@@ -8,8 +8,11 @@ from therapy_api.resources import (
     calendar,
     clients,
     health,
+    journal_access,
+    mapping_requests,
     me,
     notes,
+    relationships,
     sessions,
     therapists,
 )
@@ -20,6 +23,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
     # scheduling
     # sessions
     sessions.blp,
