@@ -6,6 +6,7 @@ from therapy_core.directory import models as directory
 from therapy_core.due import models as due
 from therapy_core.idempotency import IdempotencyRecord
 from therapy_core.indexes import GSI1, GSI2, GSI3
+from therapy_core.journals import models as journals
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
@@ -40,6 +41,8 @@ PRACTICE = Schema(
         sessions.PrivateNote,
         sessions.Addendum,
         # journals
+        journals.JournalEntry,
+        journals.Mood,
         # messaging
         # keys
         # audit
@@ -69,6 +72,8 @@ PRACTICE = Schema(
         sessions.SESSIONS_OF_CLIENT,
         sessions.ADDENDA,
         # journals
+        journals.JOURNAL,
+        journals.MOODS,
         # messaging
         # search
         # audit
