@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -108,6 +109,26 @@ def let_read(practice: Practice, client: Actor, therapist: Actor) -> Relationshi
         journal_access=JournalAccess.GRANTED.value,
         contact=Contact.OPEN.value,
     )
+
+
+def between(practice: Practice, client: Actor, therapist: Actor) -> Relationship:
+    """Return what two people are to each other."""
+    at = Relationship.at(client_id=client.profile_id, therapist_id=therapist.profile_id)
+    found = practice.table.get(at)
+    assert found is not None
+    return found
+
+
+def later(practice: Practice, **time: float) -> None:
+    """Let so much time pass, for the practice, whose clock stands still from now on."""
+    now = practice.table.clock() + timedelta(**time)
+    practice.table.clock = lambda: now
+
+
+def map_both(practice: Practice, client: Actor, therapist: Actor) -> None:
+    """Let a client ask a listed therapist to be mapped, who says yes."""
+    asked = practice.acting_as(client).mapping_requests.ask(therapist_id=therapist.profile_id)
+    practice.acting_as(therapist).mapping_requests.answer(asked.request_id, "approved")
 
 
 ADMIN = Actor(Role.ADMIN, "acc_admin", "", "lgn_admin")

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, journals, me, therapists
+from therapy_api.resources import (
+    accounts,
+    clients,
+    health,
+    journal_access,
+    journals,
+    mapping_requests,
+    me,
+    relationships,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -15,6 +25,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # sessions
     # journals
     journals.blp,
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
+    # scheduling
+    # sessions
+    # journals
     # messaging
     # search
     # audit
