@@ -161,6 +161,13 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "calendar.close": {Role.CLIENT: always, Role.THERAPIST: always},
     "calendar.read": ANYBODY,
     # journals
+    "journals.write": {Role.CLIENT: own},
+    "journals.list": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.get": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.change": {Role.CLIENT: own},
+    "journals.remove": {Role.CLIENT: own},
+    "journals.trends": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.feelings": ANYBODY | MEMBERS,
     # messaging
     # search
     # audit

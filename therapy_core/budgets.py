@@ -72,6 +72,13 @@ BUDGETS: Mapping[str, int] = {
     "calendar.close": 1,
     "calendar.read": 2,
     # journals
+    "journals.write": 1,
+    "journals.list": 2,
+    "journals.get": 2,
+    "journals.change": 2,
+    "journals.remove": 2,
+    "journals.trends": 2,
+    "journals.feelings": 0,
     # messaging
     # search
     # audit

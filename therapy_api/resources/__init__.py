@@ -9,6 +9,7 @@ from therapy_api.resources import (
     clients,
     health,
     journal_access,
+    journals,
     mapping_requests,
     me,
     notes,
@@ -23,6 +24,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
+    # scheduling
+    # sessions
+    # journals
+    journals.blp,
     mapping_requests.blp,
     journal_access.blp,
     relationships.blp,
