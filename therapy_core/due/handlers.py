@@ -16,7 +16,10 @@ WAITING: Mapping[type[Entity], Callable[[Table, Any], object]] = {
     JournalAccessRequest: expiring.expire,
     # scheduling
 }
-"""What expires: each is handed the table and the request as it was read."""
+"""What expires: each is handed the table and the request as it was read.
+
+One that returns False says that there was nothing left to do.
+"""
 
 TASKS: Mapping[str, Callable[[Table, Task], object]] = {
     ending.UNMAP: ending.resume,
