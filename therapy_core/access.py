@@ -73,6 +73,11 @@ def listed(actor: Actor, subject: Subject) -> Sight:
     return max(own(actor, subject), Sight.PUBLIC if subject.listed else Sight.NOTHING)
 
 
+def offered(actor: Actor, subject: Subject) -> Sight:
+    """Let everybody see what a therapist offers, and the therapist all of it."""
+    return max(own(actor, subject), Sight.PUBLIC)
+
+
 def participant(actor: Actor, subject: Subject) -> Sight:
     """Let the two sides see what is between them."""
     sides = (subject.client_id, subject.therapist_id)
@@ -95,6 +100,7 @@ def granted(actor: Actor, subject: Subject) -> Sight:
 
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
+PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata}
 
 RULES: Mapping[str, Mapping[Role, Test]] = {
     "accounts.sign_up": ANYBODY,
@@ -123,6 +129,15 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "therapists.unverify": {Role.ADMIN: always},
     # relationships
     # scheduling
+    "slots.publish": {Role.THERAPIST: own},
+    "slots.publish_weekly": {Role.THERAPIST: own},
+    "slots.get": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
+    "slots.list": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
+    "slots.withdraw": {Role.THERAPIST: own},
+    "appointment_requests.ask": {Role.CLIENT: always},
+    "appointment_requests.get": PARTICIPANTS,
+    "appointment_requests.list": PARTICIPANTS,
+    "appointment_requests.answer": {Role.CLIENT: participant, Role.THERAPIST: participant},
     # sessions
     # journals
     # messaging

@@ -37,6 +37,15 @@ BUDGETS: Mapping[str, int] = {
     "therapists.delete": 5,
     # relationships
     # scheduling
+    "slots.publish": 2,
+    "slots.publish_weekly": 2,
+    "slots.get": 1,
+    "slots.list": 1,
+    "slots.withdraw": 2,
+    "appointment_requests.ask": 1,
+    "appointment_requests.get": 1,
+    "appointment_requests.list": 1,
+    "appointment_requests.answer": 2,
     # sessions
     # journals
     # messaging

@@ -15,6 +15,7 @@ from therapy_core.actor import Actor, Once, Role
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
 from therapy_core.limits import Limits
+from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
@@ -31,6 +32,8 @@ class Acting:
         # relationships
 
         # scheduling
+        self.slots = Slots(practice, actor, once)
+        self.appointment_requests = AppointmentRequests(practice, actor, once)
 
         # sessions
 

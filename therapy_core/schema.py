@@ -30,6 +30,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -61,6 +62,7 @@ PRACTICE = Schema(
         relationships.THERAPISTS_OF_CLIENT,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,

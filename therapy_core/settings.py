@@ -32,6 +32,8 @@ class Settings:
     access_minutes: int = 15
     refresh_days: int = 30
     cors_origins: tuple[str, ...] = ()
+    hold_hours: int = 24
+    most_holds: int = 3
     log_level: str = "INFO"
     trusted_proxies: int = 0
 
@@ -71,6 +73,8 @@ class Settings:
             access_minutes=variables.number(environ, "ACCESS_MINUTES", 15, 1, 24 * 60),
             refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
+            hold_hours=variables.number(environ, "HOLD_HOURS", 24, 1, 168),
+            most_holds=variables.number(environ, "MOST_HOLDS", 3, 1, 20),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
         )
