@@ -78,6 +78,11 @@ def offered(actor: Actor, subject: Subject) -> Sight:
     return max(own(actor, subject), Sight.PUBLIC)
 
 
+def findable(actor: Actor, subject: Subject) -> Sight:
+    """Let everybody find who is listed in the directory, and nobody else in it."""
+    return Sight.PUBLIC if subject.listed else Sight.NOTHING
+
+
 def participant(actor: Actor, subject: Subject) -> Sight:
     """Let the two sides see what is between them."""
     sides = (subject.client_id, subject.therapist_id)
@@ -98,9 +103,11 @@ def granted(actor: Actor, subject: Subject) -> Sight:
     return Sight.FULL if may else Sight.NOTHING
 
 
+BOTH_SIDES = {Role.CLIENT: always, Role.THERAPIST: always}
+PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant}
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
-PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata}
+WITH_METADATA = {**PARTICIPANTS, Role.ADMIN: metadata}
 
 RULES: Mapping[str, Mapping[Role, Test]] = {
     "accounts.sign_up": ANYBODY,
@@ -120,7 +127,7 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "clients.change": {Role.CLIENT: own, Role.ADMIN: always},
     "clients.delete": {Role.CLIENT: own, Role.ADMIN: always},
     "therapists.create": {Role.ADMIN: always},
-    "therapists.list": {Role.CLIENT: listed, Role.THERAPIST: listed, Role.ADMIN: always},
+    "therapists.list": {Role.CLIENT: findable, Role.THERAPIST: findable, Role.ADMIN: always},
     "therapists.get": {Role.CLIENT: listed, Role.THERAPIST: listed, Role.ADMIN: always},
     "therapists.replace": {Role.THERAPIST: own, Role.ADMIN: always},
     "therapists.change": {Role.THERAPIST: own, Role.ADMIN: always},
@@ -128,6 +135,21 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "therapists.verify": {Role.ADMIN: always},
     "therapists.unverify": {Role.ADMIN: always},
     # relationships
+    "mapping_requests.ask": BOTH_SIDES,
+    "mapping_requests.get": PARTICIPANTS,
+    "mapping_requests.list": BOTH_SIDES,
+    "mapping_requests.answer": PARTICIPANTS,
+    "journal_access_requests.ask": {Role.THERAPIST: always},
+    "journal_access_requests.get": PARTICIPANTS,
+    "journal_access_requests.list": BOTH_SIDES,
+    "journal_access_requests.answer": PARTICIPANTS,
+    "relationships.therapists": {Role.CLIENT: own},
+    "relationships.clients": {Role.THERAPIST: own},
+    "relationships.unmap": PARTICIPANTS,
+    "journal_access.readers": {Role.CLIENT: own},
+    "journal_access.grant": {Role.CLIENT: own},
+    "journal_access.revoke": {Role.CLIENT: own},
+    "consents.list": {Role.CLIENT: own},
     # scheduling
     "slots.publish": {Role.THERAPIST: own},
     "slots.publish_weekly": {Role.THERAPIST: own},
@@ -135,9 +157,9 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "slots.list": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
     "slots.withdraw": {Role.THERAPIST: own},
     "appointment_requests.ask": {Role.CLIENT: always},
-    "appointment_requests.get": PARTICIPANTS,
-    "appointment_requests.list": PARTICIPANTS,
-    "appointment_requests.answer": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "appointment_requests.get": WITH_METADATA,
+    "appointment_requests.list": WITH_METADATA,
+    "appointment_requests.answer": PARTICIPANTS,
     # sessions
     # journals
     # messaging

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from therapy_core import ids
 from therapy_core.access import Sight
@@ -85,7 +86,7 @@ def requests(
     scope: str,
     status: Status | None,
     longest: timedelta,
-    **side: str,
+    **side: Any,
 ) -> Page[AppointmentRequest]:
     """Return a page of the requests of a client or to a therapist (`side`), newest first.
 

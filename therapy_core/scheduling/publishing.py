@@ -128,13 +128,13 @@ class _ByRule:
         made = create_once(
             self._table, "publish slots", everything._scope, everything._once, self._rule, write
         )
-        if made is not self._rule:
-            return _ByRule(everything, made).resume()
-        return self._go_on(rest)
+        if made.rule_id == self._rule.rule_id:
+            return self._go_on(rest)
+        return _ByRule(everything, made).resume()
 
     def resume(self) -> SlotRule:
         """Publish what a crash left of a stored rule; one that is done stays as it is."""
-        if self._rule.done_at is not None:
+        if self._rule.values()["done_at"] is not None:
             return self._rule
         self._reload(self._intervals)
         return self._go_on(self._steps() or [[]])

@@ -29,9 +29,7 @@ def close(unit: Unit, actor: Actor, request: AppointmentRequest, status: Status)
     request.status = status.value
     request.answered_at = unit.now
     late = AppointmentRequest.due_at <= unit.now
-    unit.save(
-        request, when=late if status is Status.EXPIRED else ~late, otherwise=RequestClosed()
-    )
+    unit.save(request, when=late if status is Status.EXPIRED else ~late, otherwise=RequestClosed())
     holds.remove(unit, request.client_id, request.request_id, request.due_at)
     record(unit, actor, EVENT_OF[status], request.client_id, request.request_id)
 

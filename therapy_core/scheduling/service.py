@@ -44,6 +44,7 @@ from therapy_core.service import Service, expect_version
 from therapy_core.table.errors import Contention, VersionConflict
 
 LONGEST_REASON = 2000
+ANSWERS = (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)
 
 
 class Slots(Service):
@@ -125,9 +126,7 @@ class Slots(Service):
         now = self._table.clock()
         return Page([SlotView.of(slot, seen, now) for slot in found.items], found.next_cursor)
 
-    def withdraw(
-        self, therapist_id: str, slot_id: str, version: int | None = None
-    ) -> SlotView:
+    def withdraw(self, therapist_id: str, slot_id: str, version: int | None = None) -> SlotView:
         """Take a slot back; a request that holds it is rejected with it.
 
         Raises `NotFound`, `VersionMismatch`, and `SlotTaken` for a slot that is booked or past.
@@ -223,9 +222,7 @@ class AppointmentRequests(Service):
         chosen = _chosen(status, Status)
         longest = timedelta(hours=self._practice.settings.hold_hours)
         scope = self._actor.scope
-        found = listing.requests(
-            self._table, page or PageRequest(), scope, chosen, longest, **side
-        )
+        found = listing.requests(self._table, page or PageRequest(), scope, chosen, longest, **side)
         views = [self._view(each, "appointment_requests.list") for each in found.items]
         return Page(views, found.next_cursor)
 
@@ -268,7 +265,8 @@ class AppointmentRequests(Service):
             refs.append(Therapist.at(therapist_id=self._actor.profile_id))
         request, therapist = [*self._table.get_many(refs), None][:2]
         self._sight(request, "appointment_requests.answer")
-        return request, (therapist and therapist.timezone) or "UTC"
+        assert request is not None
+        return request, str((therapist and therapist.timezone) or "UTC")
 
     def _made_before(self) -> AppointmentRequest:
         scope = self._actor.scope
@@ -304,7 +302,6 @@ class AppointmentRequests(Service):
 
 
 _REASON = values.optional(values.paragraph(LONGEST_REASON))
-_ANSWERS = (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)
 S = TypeVar("S", bound=StrEnum)
 
 
@@ -322,8 +319,8 @@ def _interval(slot_id: str) -> rules.Interval:
 
 
 def _answer(status: str) -> Status:
-    if status not in _ANSWERS:
-        raise InvalidInput({"status": f"takes one of {', '.join(_ANSWERS)}"})
+    if status not in ANSWERS:
+        raise InvalidInput({"status": f"takes one of {', '.join(ANSWERS)}"})
     return Status(status)
 
 

@@ -63,13 +63,14 @@ class Sheets:
             sheet.intervals = sheet.intervals.as_dict() | intervals  # type: ignore[no-untyped-call]
             unit.save(sheet)
             return
-        self._found[day] = TherapistDay(
+        made = TherapistDay(
             therapist_id=self._therapist_id,
             day=day,
             intervals=intervals,
             expires_at=rules.sheet_ends(day),
         )
-        unit.create(self._found[day])
+        self._found[day] = made
+        unit.create(made)
 
 
 def raced(refusal: AlreadyExists | VersionConflict) -> bool:

@@ -106,7 +106,7 @@ class AppointmentRequestView:
     starts_at: datetime
     ends_at: datetime
     status: str
-    due_at: datetime
+    expires_at: datetime
     version: int
     reason: str | None = None
     answered_at: datetime | None = None
