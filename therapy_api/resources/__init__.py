@@ -6,13 +6,17 @@ from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
     appointment_requests,
+    calendar,
     clients,
     health,
     journal_access,
+    journals,
     mapping_requests,
     me,
+    notes,
     relationships,
     session_slots,
+    sessions,
     therapists,
 )
 
@@ -22,6 +26,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
+    # scheduling
+    # sessions
+    # journals
+    journals.blp,
     mapping_requests.blp,
     journal_access.blp,
     relationships.blp,
@@ -29,6 +37,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     session_slots.blp,
     appointment_requests.blp,
     # sessions
+    sessions.blp,
+    notes.blp,
+    calendar.blp,
     # journals
     # messaging
     # search
