@@ -9,6 +9,7 @@ import click
 
 _GROUPS = {
     "admin": "Create and look after administrators.",
+    "audit": "Seal the audit and verify its seals.",
     "db": "Set up, migrate, fill and prove the table.",
     "engine": "Fetch and run the embedded engine.",
     "run": "Start the engine and the API with data.",

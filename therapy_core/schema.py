@@ -44,6 +44,8 @@ PRACTICE = Schema(
         # keys
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -75,6 +77,7 @@ PRACTICE = Schema(
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
         # records
     ],

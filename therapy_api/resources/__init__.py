@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, therapists
+from therapy_api.resources import accounts, audit, clients, health, me, therapists
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,20 +11,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-
     # scheduling
-
     # sessions
-
     # journals
-
     # messaging
-
     # search
-
     # audit
-
+    audit.blp,
     # records
-
     health.blp,
 )

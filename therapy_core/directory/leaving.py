@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, LOGINS, Account, Login
-from therapy_core.directory.profiles import Profile
+from therapy_core.actor import Actor
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
+from therapy_core.directory.profiles import Profile, profile_id
 from therapy_core.errors import VersionMismatch
 from therapy_core.table import Ref, Table
 from therapy_core.table.batches import chunks
@@ -14,7 +17,7 @@ MOST_TOGETHER = 90
 """How many dependents go in the last transaction, beside account, address and profile."""
 
 
-def remove(table: Table, profile: Profile) -> None:
+def remove(table: Table, actor: Actor, profile: Profile) -> None:
     """Remove a profile at the version that was read, with its account, logins and copies.
 
     Where there is more than one transaction can hold, logins go first, and then relationships,
@@ -35,6 +38,7 @@ def remove(table: Table, profile: Profile) -> None:
         unit.delete(profile.entity)
         if account is not None:
             unit.delete(account)
+        record(unit, actor, Event.ACCOUNT_ERASED, profile_id(profile.entity))
         for ref in dependents[:MOST_TOGETHER]:
             unit.remove(ref)
     for login in table.every(LOGINS, account_id=profile.account_id):
