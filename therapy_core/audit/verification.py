@@ -91,26 +91,39 @@ class _Verification:
         self._report.findings.append(Finding(where, what))
 
     def _read_seals(self) -> None:
-        """Take the seals and the head that are as they were written, and name the others."""
-        heads: list[AuditHead] = []
-        condition = of_type(AuditSeal) | of_type(AuditHead) | Path("PK").startswith("SEAL#")
-        for raw in scanning.rows(self._table, "seals", condition):
-            found = _as_written(self._table, raw)
-            if isinstance(found, AuditSeal) and sealing.is_genuine(self._practice, found):
-                self._seals.append(found)
-            elif isinstance(found, AuditHead):
-                heads.append(found)
-            else:
-                self._find(_sort_key(raw), "is not what was made here")
-        self._seals.sort(key=lambda seal: int(seal.number))
-        self._check_head(heads)
+        """Take the seals up to the head that are as they were made, and name what is not.
 
-    def _check_head(self, heads: list[AuditHead]) -> None:
+        What others seal meanwhile is left for the next time.
+        """
+        head = self._head()
+        condition = of_type(AuditSeal) | of_type(AuditHead) | Path("PK").startswith("SEAL#")
+        found: list[AuditSeal] = []
+        for raw in scanning.rows(self._table, "seals", condition):
+            entity = _as_written(self._table, raw)
+            if isinstance(entity, AuditSeal) and sealing.is_genuine(self._practice, entity):
+                found.append(entity)
+            elif not isinstance(entity, AuditHead):
+                self._find(_sort_key(raw), "is not what was made here")
+        found.sort(key=lambda seal: int(seal.number))
+        self._seals = [seal for seal in found if head and seal.number <= head.number]
+        newest = self._head()
+        if found and (newest is None or found[-1].number > newest.number):
+            self._find("the chain's end", "the head was removed, changed or put back")
+        self._check_head(head)
+
+    def _head(self) -> AuditHead | None:
+        raw = self._table.raw(AuditHead.at(chain=CHAIN))
+        found = raw and _as_written(self._table, raw)
+        if raw and not isinstance(found, AuditHead):
+            self._find(_sort_key(raw), "is not what was made here")
+        return found if isinstance(found, AuditHead) else None
+
+    def _check_head(self, head: AuditHead | None) -> None:
+        if head is None:
+            return
         last = self._seals[-1] if self._seals else None
-        wanted = [sealing.head_of(self._practice, last).values()] if last else []
-        found = [head.values() for head in heads]
-        if [_said(h) for h in found] != [_said(h) for h in wanted]:
-            self._find("the chain's end", "seals were cut off, or the head was changed or removed")
+        if last is None or _said(sealing.head_of(self._practice, last)) != _said(head):
+            self._find("the chain's end", "seals were cut off, or the head was changed")
 
     def _check_chain(self, head: str | None) -> None:
         hashes = [FIRST_PREVIOUS, *(seal.hash for seal in self._seals)]
@@ -138,15 +151,15 @@ class _Verification:
             self._find(_place(seal), "an event was changed, or put in another's place")
 
     def _check_events(self) -> None:
-        now, overdue = self._table.clock(), 0
+        overdue = 0
         for event_id, at in self._well_formed_events():
             if self._seals and at < self._seals[0].starts_at:
                 self._find(event_id, "was slipped in before the chain's beginning")
-            elif at > now + _EARLY:
+            elif at > self._table.clock() + _EARLY:
                 self._find(event_id, "is dated in the future")
             elif self._report.sealed_until is None or at >= self._report.sealed_until:
                 self._report.open_events += 1
-                overdue += at < now - OVERDUE
+                overdue += at < self._table.clock() - OVERDUE
         if overdue:
             self._find(
                 "the chain's end",
@@ -199,8 +212,8 @@ def _as_written(table: Table, raw: Raw) -> Entity | None:
     return found if whole else None
 
 
-def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {n: values[n] for n in ("chain", "number", "hash", "sealed_at", "signature")}
+def _said(head: AuditHead) -> tuple[Any, ...]:
+    return (head.chain, head.number, head.hash, head.sealed_at, head.signature)
 
 
 def _place(seal: AuditSeal) -> str:
