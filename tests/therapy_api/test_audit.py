@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.practices import an_admin, new_practice
-from tests.therapy_api.test_matrix import logged_in, person
+from tests.practices import new_practice
+from tests.therapy_api.people import an_admin_at, person
 from therapy_api.app import create_app
-from therapy_core import SYSTEM, Practice
+from therapy_core import Practice
 from therapy_core.relationships.models import Mapping, Relationship
 
 
@@ -30,9 +30,7 @@ def api(real: Practice) -> Flask:
 @pytest.fixture
 def boss(api: Flask, real: Practice) -> FlaskClient:
     """Return an admin who is logged in over HTTP."""
-    address = "boss@practice.example"
-    real.acting_as(SYSTEM).accounts.create_admin(address, "a long enough passphrase", "Ann")
-    return logged_in(api, address)[0]
+    return an_admin_at(api, real)
 
 
 def test_each_role_reads_what_is_for_it(api: Flask, real: Practice, boss: FlaskClient) -> None:
@@ -83,9 +81,8 @@ def test_an_admin_says_whose_or_which_day(boss: FlaskClient, query: str) -> None
     assert boss.get(f"/audit{query}").status_code == 422
 
 
-def test_nothing_changes_the_audit(boss: FlaskClient, real: Practice) -> None:
+def test_nothing_changes_the_audit(boss: FlaskClient) -> None:
     """There is no method that writes it."""
-    an_admin(real)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         for path in ("/audit", "/me/audit"):
             assert boss.open(path, method=method).status_code == 405
