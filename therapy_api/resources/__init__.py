@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, audit, clients, health, me, therapists
+from therapy_api.resources import (
+    accounts,
+    audit,
+    clients,
+    health,
+    journal_access,
+    mapping_requests,
+    me,
+    relationships,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,6 +21,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
     # scheduling
     # sessions
     # journals

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.practices import ADMIN, SETTINGS, create_table, new_practice
-from therapy_core import Practice
+from therapy_core import Practice, due
 from therapy_core.actor import Actor, Role
 from therapy_core.audit import sealing, verification
 from therapy_core.audit.events import Event
@@ -393,4 +393,13 @@ def test_a_seal_whose_answer_is_lost_is_made_once(
     clock.now += 3 * HOUR
     faulty.next("TransactWriteItems", fault)
     assert sealing.seal(practice) == 1
+    assert whats_wrong(practice) == []
+
+
+def test_due_work_seals(practice: Practice, clock: Clock) -> None:
+    """What falls due is done, and the audit sealed with it."""
+    happen(practice)
+    clock.now += 3 * HOUR
+    assert due.sweep(practice).done["audit_seal"] == 1
+    assert due.sweep(practice).done["audit_seal"] == 0
     assert whats_wrong(practice) == []
