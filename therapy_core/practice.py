@@ -15,11 +15,15 @@ from therapy_core.actor import Actor, Once, Role
 from therapy_core.audit.service import Audit
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
+from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.schema import PRACTICE
+from therapy_core.sessions.calendar import Calendars
+from therapy_core.sessions.notes import Notes
+from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
@@ -42,8 +46,12 @@ class Acting:
         # scheduling
 
         # sessions
+        self.sessions = Sessions(practice, actor, once)
+        self.notes = Notes(practice, actor, once)
+        self.calendar = Calendars(practice, actor, once)
 
         # journals
+        self.journals = Journals(practice, actor, once)
 
         # messaging
 

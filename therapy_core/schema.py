@@ -7,10 +7,12 @@ from therapy_core.due import models as due
 from therapy_core.due import patterns as due_patterns
 from therapy_core.idempotency import IdempotencyRecord
 from therapy_core.indexes import GSI1, GSI2, GSI3
+from therapy_core.journals import models as journals
 from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
+from therapy_core.sessions import feeds
 from therapy_core.sessions import models as sessions
 from therapy_core.table import Schema
 from therapy_core.table.migrations import MIGRATION_ENTITIES
@@ -41,7 +43,10 @@ PRACTICE = Schema(
         sessions.SharedNote,
         sessions.PrivateNote,
         sessions.Addendum,
+        feeds.CalendarFeed,
         # journals
+        journals.JournalEntry,
+        journals.Mood,
         # messaging
         # keys
         keys.DataKey,
@@ -80,6 +85,8 @@ PRACTICE = Schema(
         sessions.SESSIONS_OF_CLIENT,
         sessions.ADDENDA,
         # journals
+        journals.JOURNAL,
+        journals.MOODS,
         # messaging
         # search
         # audit

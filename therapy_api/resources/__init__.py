@@ -6,12 +6,16 @@ from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
     audit,
+    calendar,
     clients,
     health,
     journal_access,
+    journals,
     mapping_requests,
     me,
+    notes,
     relationships,
+    sessions,
     therapists,
 )
 
@@ -26,7 +30,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     relationships.blp,
     # scheduling
     # sessions
+    sessions.blp,
+    notes.blp,
+    calendar.blp,
     # journals
+    journals.blp,
     # messaging
     # search
     # audit
