@@ -11,6 +11,7 @@ _GROUPS = {
     "admin": "Create and look after administrators.",
     "db": "Set up, migrate, fill and prove the table.",
     "engine": "Fetch and run the embedded engine.",
+    "keys": "Wrap data keys anew, renew and prune them.",
     "run": "Start the engine and the API with data.",
     "schema": "Write the table's chart and templates.",
 }
