@@ -90,13 +90,13 @@ def _place(table: Table, ref: Ref[Any], owner: Any, attribute: SealedText) -> Pl
 
 def sealed_actions(
     table: Table, ref: Ref[Any], actions: Sequence[tuple[str, Action]]
-) -> list[Action]:
-    """Return the actions of a partial update, with the text in them sealed.
+) -> list[tuple[str, Action]]:
+    """Return the actions of a partial update by attribute, with the text in them sealed.
 
     Whose text it is says the key or one of the actions. Raises `Misuse` when neither does.
     """
     owner = _owner(ref, dict(actions))
-    return [_sealed(table, ref, owner, name, action) for name, action in actions]
+    return [(name, _sealed(table, ref, owner, name, action)) for name, action in actions]
 
 
 def _sealed(table: Table, ref: Ref[Any], owner: Any, name: str, action: Action) -> Action:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from moto import mock_aws
 
 from tests.practices import SETTINGS, a_client, a_therapist
 from therapy_core import Practice
 from therapy_core.budgets import BESIDE, counted
+from therapy_core.errors import TryAgain
 from therapy_core.keys.choosing import provider_of
 from therapy_core.keys.keyring import Keyring, destroy
+from therapy_core.keys.kms import KmsKeys
 from therapy_core.keys.models import OWN, RECORD, DataKey
 from therapy_core.keys.providers import About, KeyProvider, Wrapping
-from therapy_core.table import Ref, Table
+from therapy_core.table import BotocoreTransport, Ref, Table
 from therapy_core.table.errors import Erased, SealBroken
+from therapy_core.table.migrations import Runner
+from therapy_core.table.testing import FaultyTransport, never_sent
 
 WHERE = b"where it lies"
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
 
 
 class Counting:
@@ -208,6 +215,50 @@ def test_text_whose_key_is_missing_is_erased(keyring: Keyring, practice: Practic
     keyring.evict("cli_1")
     with pytest.raises(Erased):
         keyring.open("cli_1", OWN, WHERE, blob)
+
+
+def test_a_keyring_works_with_kms(practice: Practice) -> None:
+    """One call to KMS makes a key, one more unwraps it in another process; then none is made."""
+    with mock_aws():
+        transport = BotocoreTransport(region="eu-central-1", service="kms")
+        arn = transport("CreateKey", {})["KeyMetadata"]["Arn"]
+        kms = FaultyTransport(transport)
+        ring, other = (Keyring(practice.table, KmsKeys(arn, kms)) for _ in range(2))
+        blob = ring.seal("cli_1", OWN, WHERE, "text")
+        assert [other.open("cli_1", OWN, WHERE, blob) for _ in range(3)] == ["text"] * 3
+    assert kms.operations == ["GenerateDataKey", "Decrypt"]
+
+
+def test_a_kms_out_of_reach_is_to_be_tried_again(practice: Practice) -> None:
+    """To a caller of the library it is a table that is busy, and nothing is written."""
+    kms = FaultyTransport(BotocoreTransport(region="eu-central-1", service="kms"))
+    kms.next("GenerateDataKey", never_sent)
+    practice.keyring.provider = KmsKeys("alias/t", kms)
+    with pytest.raises(TryAgain):
+        a_client(practice)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_clients_of_before_are_given_keys(practice: Practice, times: int) -> None:
+    """The migration makes what is missing, once, and leaves alone what is there."""
+    clients = [a_client(practice).profile_id for _ in range(6)]
+    blob = practice.keyring.seal(clients[0], RECORD, WHERE, "text")
+    with practice.table.transaction("as it was") as unit:
+        for client in clients:
+            unit.remove(DataKey.at(client_id=client, name=OWN))
+        unit.remove(DataKey.at(client_id=clients[1], name=RECORD))
+    said: list[str] = []
+    runner = Runner(practice.table, MIGRATIONS)
+    assert runner.migrate(dry_run=True, report=said.append)
+    assert "0002_give_clients_data_keys: data keys: would make 7 items" in said
+    for _ in range(times):
+        runner.migrate(report=said.append)
+    assert "0002_give_clients_data_keys: data keys: made 7 items" in said
+    practice.keyring.evict()
+    for client in clients:
+        assert key_of(practice.table, OWN, client)
+        assert key_of(practice.table, RECORD, client)
+    assert practice.keyring.open(clients[0], RECORD, WHERE, blob) == "text"
 
 
 @pytest.mark.exact
