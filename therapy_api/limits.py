@@ -34,6 +34,7 @@ LIMITS: Mapping[str, Limit] = {
     "signup-network": Limit(20, 3600),
     "refresh-network": Limit(300, 300),
     "password-account": Limit(10, 300),
+    "calendar-network": Limit(600, 300),
 }
 
 

@@ -10,6 +10,7 @@ import click
 _GROUPS = {
     "admin": "Create and look after administrators.",
     "db": "Set up, migrate, fill and prove the table.",
+    "due": "Do what has fallen due, once or again and again.",
     "engine": "Fetch and run the embedded engine.",
     "keys": "Wrap data keys anew, renew and prune them.",
     "run": "Start the engine and the API with data.",

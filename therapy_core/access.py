@@ -98,6 +98,8 @@ def granted(actor: Actor, subject: Subject) -> Sight:
     return Sight.FULL if may else Sight.NOTHING
 
 
+BOTH_SIDES = {Role.CLIENT: always, Role.THERAPIST: always}
+PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant}
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
 
@@ -127,9 +129,45 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "therapists.verify": {Role.ADMIN: always},
     "therapists.unverify": {Role.ADMIN: always},
     # relationships
+    "mapping_requests.ask": BOTH_SIDES,
+    "mapping_requests.get": PARTICIPANTS,
+    "mapping_requests.list": PARTICIPANTS,
+    "mapping_requests.answer": PARTICIPANTS,
+    "journal_access_requests.ask": {Role.THERAPIST: always},
+    "journal_access_requests.get": PARTICIPANTS,
+    "journal_access_requests.list": PARTICIPANTS,
+    "journal_access_requests.answer": PARTICIPANTS,
+    "relationships.therapists": {Role.CLIENT: own},
+    "relationships.clients": {Role.THERAPIST: own},
+    "relationships.unmap": PARTICIPANTS,
+    "journal_access.readers": {Role.CLIENT: own},
+    "journal_access.grant": {Role.CLIENT: own},
+    "journal_access.revoke": {Role.CLIENT: own},
+    "consents.list": {Role.CLIENT: own},
     # scheduling
     # sessions
+    "sessions.list": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
+    "sessions.get": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
+    "sessions.change": {Role.THERAPIST: participant},
+    "sessions.cancel": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.shared": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.private": {Role.THERAPIST: participant},
+    "notes.write": {Role.THERAPIST: participant},
+    "notes.sign": {Role.THERAPIST: participant},
+    "notes.add": {Role.THERAPIST: participant},
+    "notes.addenda": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.private_addenda": {Role.THERAPIST: participant},
+    "calendar.open": {Role.CLIENT: always, Role.THERAPIST: always},
+    "calendar.close": {Role.CLIENT: always, Role.THERAPIST: always},
+    "calendar.read": ANYBODY,
     # journals
+    "journals.write": {Role.CLIENT: own},
+    "journals.list": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.get": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.change": {Role.CLIENT: own},
+    "journals.remove": {Role.CLIENT: own},
+    "journals.trends": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.feelings": ANYBODY | MEMBERS,
     # messaging
     # search
     # audit

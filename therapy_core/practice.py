@@ -14,9 +14,15 @@ from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
+from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
+from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
+from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.schema import PRACTICE
+from therapy_core.sessions.calendar import Calendars
+from therapy_core.sessions.notes import Notes
+from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
@@ -30,12 +36,21 @@ class Acting:
         self.clients = Clients(practice, actor, once)
         self.therapists = Therapists(practice, actor, once)
         # relationships
+        self.mapping_requests = MappingRequests(practice, actor, once)
+        self.journal_access_requests = JournalAccessRequests(practice, actor, once)
+        self.relationships = Relationships(practice, actor, once)
+        self.journal_access = JournalAccesses(practice, actor, once)
+        self.consents = Consents(practice, actor, once)
 
         # scheduling
 
         # sessions
+        self.sessions = Sessions(practice, actor, once)
+        self.notes = Notes(practice, actor, once)
+        self.calendar = Calendars(practice, actor, once)
 
         # journals
+        self.journals = Journals(practice, actor, once)
 
         # messaging
 

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, therapists
+from therapy_api.resources import (
+    accounts,
+    calendar,
+    clients,
+    health,
+    journal_access,
+    journals,
+    mapping_requests,
+    me,
+    notes,
+    relationships,
+    sessions,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,20 +24,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-
     # scheduling
-
     # sessions
-
     # journals
-
+    journals.blp,
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
+    # scheduling
+    # sessions
+    sessions.blp,
+    notes.blp,
+    calendar.blp,
+    # journals
     # messaging
-
     # search
-
     # audit
-
     # records
-
     health.blp,
 )
