@@ -32,15 +32,18 @@ def _practice(endpoint: str, table_name: str, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(name, value)
 
 
+def last_line(name: str) -> str:
+    """Run `therapy keys NAME` and return the last line that it prints."""
+    done = CliRunner().invoke(therapy, ["keys", name], catch_exceptions=False)
+    return done.output.splitlines()[-1]
+
+
 @pytest.mark.usefixtures("_practice")
 def test_keys_are_wrapped_renewed_and_pruned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command says what it did; after `rewrap` the previous master key can go."""
-    said = [CliRunner().invoke(therapy, ["keys", "rewrap"], catch_exceptions=False).output]
+    first = last_line("rewrap")
     monkeypatch.setenv("PREVIOUS_MASTER_KEYS", "")
-    for name in ("rewrap", "rotate", "prune"):
-        said.append(CliRunner().invoke(therapy, ["keys", name], catch_exceptions=False).output)
-    last = [text.splitlines()[-1] for text in said]
-    assert last == [
+    assert [first, *map(last_line, ("rewrap", "rotate", "prune"))] == [
         "Wrapped 2 keys anew.",
         "Wrapped 0 keys anew.",
         "Renewed 2 keys and sealed 0 items again.",
