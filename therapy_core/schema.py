@@ -50,7 +50,6 @@ PRACTICE = Schema(
         # messaging
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
         audit.AuditSeal,
