@@ -186,6 +186,8 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     # messaging
     # search
     # audit
+    "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
+    "audit.list": {Role.ADMIN: always},
     # records
 }
 

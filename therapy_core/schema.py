@@ -51,9 +51,10 @@ PRACTICE = Schema(
         # messaging
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -93,6 +94,7 @@ PRACTICE = Schema(
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
         due_patterns.DUE,
         # records

@@ -6,6 +6,7 @@ from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
     appointment_requests,
+    audit,
     calendar,
     clients,
     health,
@@ -26,10 +27,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-    # scheduling
-    # sessions
-    # journals
-    journals.blp,
     mapping_requests.blp,
     journal_access.blp,
     relationships.blp,
@@ -41,9 +38,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notes.blp,
     calendar.blp,
     # journals
+    journals.blp,
     # messaging
     # search
     # audit
+    audit.blp,
     # records
     health.blp,
 )
