@@ -34,6 +34,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -50,9 +51,10 @@ PRACTICE = Schema(
         # messaging
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -75,6 +77,7 @@ PRACTICE = Schema(
         relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,
@@ -91,6 +94,7 @@ PRACTICE = Schema(
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
         due_patterns.DUE,
         # records

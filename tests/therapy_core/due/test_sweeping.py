@@ -166,6 +166,24 @@ def test_an_unmapping_that_crashed_is_finished(
     assert sweep(practice).seen == 0
 
 
+def test_what_an_unmapping_cannot_end_now_is_ended_later(
+    practice: Practice, monkeypatch: Patch
+) -> None:
+    """Whoever ends a mapping is told that it is ended, as nothing can bring it back."""
+    ada, tom = a_client(practice), a_therapist(practice)
+    map_both(practice, ada, tom)
+
+    def busy(*_: object) -> int:
+        raise Unavailable("TransactWriteItems")
+
+    monkeypatch.setattr(ending, "EFFECTS", (busy,))
+    practice.acting_as(tom).relationships.unmap(ada.profile_id, tom.profile_id)
+    assert between(practice, ada, tom).mapping == Mapping.ENDED
+    monkeypatch.undo()
+    later(practice, seconds=tasks.GRACE.total_seconds())
+    assert sweep(practice).done == {"unmap": 1}
+
+
 def test_a_task_waits_for_whoever_does_it(practice: Practice) -> None:
     """Whoever makes a promise has two minutes to keep it."""
     made = add_task(practice, ending.UNMAP, "cli_x", "thr_x")
