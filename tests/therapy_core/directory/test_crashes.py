@@ -17,7 +17,8 @@ from tests.practices import (
 )
 from therapy_core import Actor, Practice
 from therapy_core.directory import leaving, profiles
-from therapy_core.due import sweep, tasks
+from therapy_core.due import tasks
+from therapy_core.due.sweeping import sweep_table
 from therapy_core.errors import LoginEnded
 from therapy_core.relationships.models import (
     CLIENTS_OF_THERAPIST,
@@ -72,9 +73,9 @@ def test_a_rename_goes_on_after_a_crash(practice: Practice, monkeypatch: Patch, 
     assert acting.clients.get(ada.profile_id).name == "Eve"
     assert names(practice, ada).count("Ada") == 3
     later(practice, seconds=tasks.GRACE.total_seconds())
-    assert sweep(practice).done == {"rename": 1}
+    assert sweep_table(practice.table).done == {"rename": 1}
     assert set(names(practice, ada)) == {"Eve"}
-    assert sweep(practice).seen == 0
+    assert sweep_table(practice.table).seen == 0
 
 
 def test_a_long_rename_leaves_no_task(practice: Practice) -> None:
@@ -84,7 +85,7 @@ def test_a_long_rename_leaves_no_task(practice: Practice) -> None:
     relate(practice, [ada.profile_id], [f"thr_{n:03}" for n in range(profiles.MOST_COPIES + 1)])
     practice.acting_as(ada).clients.change(ada.profile_id, {"name": "Eve"})
     later(practice, hours=1)
-    assert sweep(practice).seen == 0
+    assert sweep_table(practice.table).seen == 0
 
 
 def test_of_two_names_the_later_one_stays(practice: Practice, monkeypatch: Patch) -> None:
@@ -143,9 +144,9 @@ def test_a_removal_goes_on_after_a_crash(
         practice.authenticate(who.account_id, who.login_id)
     assert len(left()) >= (3 if where == "_remove_all" else 0)
     later(practice, seconds=tasks.GRACE.total_seconds())
-    assert sweep(practice).done == {"leave": 1}
+    assert sweep_table(practice.table).done == {"leave": 1}
     assert left() == []
-    assert sweep(practice).seen == 0
+    assert sweep_table(practice.table).seen == 0
 
 
 def test_a_relationship_that_begins_while_its_client_leaves_goes_too(
