@@ -50,9 +50,10 @@ PRACTICE = Schema(
         # messaging
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -91,6 +92,7 @@ PRACTICE = Schema(
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
         due_patterns.DUE,
         # records
