@@ -119,13 +119,14 @@ def test_the_secret_is_in_no_log_and_in_no_error(
         stranger.get(f"{path}?x={secret}"),
         stranger.get(path.removesuffix(".ics")),
         stranger.get(f"{path}/{secret}"),
-        stranger.get(f"//calendar/{secret}"),
+        stranger.get(f"/CALENDAR/{secret}.ics"),
+        stranger.get(f"/calender/{token_in(path)}.ics"),
         stranger.get(f"/calendar/../calendar/{secret}.ics"),
         stranger.get(path, headers={"X-Request-Id": "req-12345678"}),
     ]
     client.http.delete("/me/calendar-feed")
     answers.append(stranger.get(path))
-    assert [a.status_code for a in answers] == [200, 405, 422, 404, 404, 404, 404, 200, 404]
+    assert [a.status_code for a in answers] == [200, 405, 422, *[404] * 5, 200, 404]
     for answer in answers:
         assert secret not in answer.text + repr(answer.headers)
     written = everything_logged.text + "".join(capfd.readouterr())
