@@ -13,7 +13,7 @@ from therapy_core.table.entity import (
     present,
 )
 from therapy_core.table.metering import Meter, metered
-from therapy_core.table.pages import Page, PageRequest
+from therapy_core.table.pages import Page, PageRequest, Stretch
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.schema import Change, Schema
 from therapy_core.table.sealed import SealedText
@@ -37,6 +37,7 @@ __all__ = [
     "Ref",
     "Schema",
     "SealedText",
+    "Stretch",
     "Table",
     "Transport",
     "Unique",
