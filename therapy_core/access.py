@@ -73,6 +73,11 @@ def listed(actor: Actor, subject: Subject) -> Sight:
     return max(own(actor, subject), Sight.PUBLIC if subject.listed else Sight.NOTHING)
 
 
+def findable(actor: Actor, subject: Subject) -> Sight:
+    """Let everybody find who is listed in the directory, and nobody else in it."""
+    return Sight.PUBLIC if subject.listed else Sight.NOTHING
+
+
 def participant(actor: Actor, subject: Subject) -> Sight:
     """Let the two sides see what is between them."""
     sides = (subject.client_id, subject.therapist_id)
@@ -114,7 +119,7 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "clients.change": {Role.CLIENT: own, Role.ADMIN: always},
     "clients.delete": {Role.CLIENT: own, Role.ADMIN: always},
     "therapists.create": {Role.ADMIN: always},
-    "therapists.list": {Role.CLIENT: listed, Role.THERAPIST: listed, Role.ADMIN: always},
+    "therapists.list": {Role.CLIENT: findable, Role.THERAPIST: findable, Role.ADMIN: always},
     "therapists.get": {Role.CLIENT: listed, Role.THERAPIST: listed, Role.ADMIN: always},
     "therapists.replace": {Role.THERAPIST: own, Role.ADMIN: always},
     "therapists.change": {Role.THERAPIST: own, Role.ADMIN: always},

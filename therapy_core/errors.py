@@ -10,6 +10,11 @@
     ├── NotFound                not there, or not for the caller: both look the same
     ├── Conflict                the state of things forbids it
     │   ├── EmailTaken          another account has this address
+    │   ├── SlotTaken           a slot is not open, or no longer
+    │   ├── SlotsOverlap        a therapist has a slot at this time already
+    │   ├── SessionsOverlap     a client has a session at this time already
+    │   ├── TooManyHolds        a client waits for the answers to enough requests
+    │   ├── RequestClosed       a request was answered, withdrawn, or has expired
     │   └── RequestUnderWay     a request with the same idempotency key is still running
     ├── VersionMismatch         somebody wrote in between; read again
     ├── KeyReused               an idempotency key came back with another request
@@ -103,6 +108,41 @@ class EmailTaken(Conflict):
 
     code = "accounts.email_taken"
     message = "An account with this e-mail address exists."
+
+
+class SlotTaken(Conflict):
+    """Say that a slot is held, booked, withdrawn or past."""
+
+    code = "scheduling.slot_taken"
+    message = "This slot is not open, or no longer."
+
+
+class SlotsOverlap(Conflict):
+    """Say that a therapist's slots would overlap."""
+
+    code = "scheduling.slots_overlap"
+    message = "There is another slot at this time."
+
+
+class SessionsOverlap(Conflict):
+    """Say that a client would sit in two sessions at once."""
+
+    code = "scheduling.sessions_overlap"
+    message = "The client has another session at this time."
+
+
+class TooManyHolds(Conflict):
+    """Say that a client holds as many slots as one may at once."""
+
+    code = "scheduling.too_many_holds"
+    message = "Wait for an answer to an earlier request, or withdraw it."
+
+
+class RequestClosed(Conflict):
+    """Say that only a pending request can be answered or withdrawn, and that this one isn't."""
+
+    code = "requests.closed"
+    message = "This request is not pending any more."
 
 
 class RequestUnderWay(Conflict):

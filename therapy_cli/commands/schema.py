@@ -1,4 +1,4 @@
-"""`therapy schema`: write the table's chart and templates from the code, or compare them."""
+"""`therapy schema`: write the charts and the templates from the code, or compare them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from therapy_cli import places
+from therapy_cli import access_chart, places
 from therapy_core import budgets
 from therapy_core.settings import Settings
 
@@ -21,7 +21,7 @@ class OutOfStep(Exception):
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file is out of step.")
 def command(check: bool) -> None:
-    """Write the table's chart, its templates and its NoSQL Workbench model."""
+    """Write the charts of the table and of access, the templates and the Workbench model."""
     files = {places.root() / name: text for name, text in _documents().items()}
     stale = [file for file, text in files.items() if _read(file) != text]
     if check and stale:
@@ -41,6 +41,7 @@ def _documents() -> dict[str, str]:
 
     name = Settings().table_name
     return {
+        "docs/access.md": access_chart.chart(),
         "docs/openapi.json": openapi.generate(),
         "docs/table.md": export.markdown(PRACTICE) + "\n" + budgets.chart(),
         "docs/table.workbench.json": _json(export.workbench(PRACTICE)),

@@ -9,6 +9,7 @@ from pynamodb.attributes import (
     MapAttribute,
     TTLAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
 
@@ -70,12 +71,12 @@ class ClientDay(Entity, discriminator="client_day"):
 
 
 class ClientHolds(Entity, discriminator="client_holds"):
-    """Hold which slots a client holds at this time: request id to the end of the hold."""
+    """Hold which slots a client holds at this time: texts made of a request and its hold's end."""
 
     primary = Primary("CLIENT#{client_id}", "HOLDS")
 
     client_id = UnicodeAttribute()
-    holds: MapAttribute[str, Any] = MapAttribute(default=dict)  # type: ignore[no-untyped-call]
+    holds = UnicodeSetAttribute(null=True)
 
 
 class AppointmentRequest(Entity, discriminator="appointment_request"):

@@ -65,12 +65,11 @@ JOINED = re.compile(f"[{re.escape(JOINTS)}]")
 DIGIT = re.compile(r"(?![0-9])\d")
 """A decimal digit of another script."""
 
-SAME: dict[int, str] = {
-    **str.maketrans("ıøłđħŧðØŁĐĦŦÐ", "ioldhtdoldhtd"),
-    **str.maketrans({"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}),
-    **str.maketrans("\u0649\u06cc\u06a9", "\u064a\u064a\u0643"),  # yeh, kaf
-    **str.maketrans(dict.fromkeys("\u0629\u06c0\u06c1\u06c2\u06d5", "\u0647")),  # heh
-}
+_PAIRS = {"ıİ": "i", "øØ": "o", "łŁ": "l", "đĐðÐ": "d", "ħĦ": "h", "ŧŦ": "t"}
+_PAIRS |= {"æÆ": "ae", "œŒ": "oe", "þÞ": "th"}
+_PAIRS |= {"\u0649\u06cc": "\u064a", "\u06a9": "\u0643"}  # yeh and kaf
+_PAIRS |= {"\u0629\u06c0\u06c1\u06c2\u06d5": "\u0647"}  # heh
+SAME: dict[int, str] = {ord(one): same for each, same in _PAIRS.items() for one in each}
 """Letters that Unicode does not take apart, though people type the one for the other."""
 
 FREE = (

@@ -16,7 +16,7 @@ from therapy_core.table.metering import Meter, metered
 from therapy_core.table.pages import Page, PageRequest, Stretch
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.schema import Change, Schema
-from therapy_core.table.sealed import SealedText
+from therapy_core.table.sealed import SealedText, Sealer
 from therapy_core.table.table import Table
 from therapy_core.table.templates import key
 from therapy_core.table.transport import BotocoreTransport, Transport
@@ -37,15 +37,4 @@ __all__ = [
     "Ref",
     "Schema",
     "SealedText",
-    "Stretch",
-    "Table",
-    "Transport",
-    "Unique",
-    "UniqueLock",
-    "Unit",
-    "When",
-    "key",
-    "metered",
-    "one_of",
-    "present",
-]
+    "Sealer",
