@@ -11,20 +11,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-
     # scheduling
-
     # sessions
-
     # journals
-
     # messaging
-
     # search
-
     # audit
-
     # records
-
     health.blp,
 )
