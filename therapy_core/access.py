@@ -132,6 +132,8 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     # journals
     # messaging
     # search
+    "search.of_client": {Role.CLIENT: own},
+    "search.of_therapist": {Role.THERAPIST: own},
     # audit
     # records
 }

@@ -45,6 +45,8 @@ BUDGETS: Mapping[str, int] = {
     # journals
     # messaging
     # search
+    "search.of_client": 3,
+    "search.of_therapist": 3,
     # audit
     # records
 }

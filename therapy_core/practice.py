@@ -17,6 +17,7 @@ from therapy_core.failures import named_failures
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.schema import PRACTICE
+from therapy_core.search.service import Search
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
@@ -40,6 +41,7 @@ class Acting:
         # messaging
 
         # search
+        self.search = Search(practice, actor, once)
 
         # audit
 

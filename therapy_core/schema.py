@@ -74,6 +74,10 @@ PRACTICE = Schema(
         # journals
         # messaging
         # search
+        sessions.NOTES_OF_THERAPIST,
+        sessions.ADDENDA_OF_THERAPIST,
+        sessions.NOTES_OF_CLIENT,
+        sessions.ADDENDA_OF_CLIENT,
         # audit
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, therapists
+from therapy_api.resources import accounts, clients, health, me, search, therapists
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -16,6 +16,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # journals
     # messaging
     # search
+    search.blp,
     # audit
     # records
     health.blp,

@@ -19,6 +19,11 @@ class Where(StrEnum):
     THERAPISTS = "therapists"
 
 
+OF_CLIENT = (Where.JOURNALS, Where.NOTES, Where.MESSAGES, Where.THERAPISTS)
+OF_THERAPIST = (Where.CLIENTS, Where.NOTES, Where.MESSAGES, Where.JOURNALS)
+"""What a client and a therapist search, in this order."""
+
+
 class What(StrEnum):
     """Name what was found."""
 
