@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings
 from therapy_core.accounts.models import Login
+from therapy_core.relationships.models import Relationship
 from therapy_core.secret import Secret
 from therapy_core.table import Transport
 from therapy_core.table.errors import Rejected
@@ -86,6 +88,26 @@ def an_admin(practice: Practice) -> Actor:
     email = an_address()
     practice.acting_as(SYSTEM).accounts.create_admin(email, PASSWORD, "Ann Admin")
     return actor_of(practice, email)
+
+
+def between(practice: Practice, client: Actor, therapist: Actor) -> Relationship:
+    """Return what two people are to each other."""
+    at = Relationship.at(client_id=client.profile_id, therapist_id=therapist.profile_id)
+    found = practice.table.get(at)
+    assert found is not None
+    return found
+
+
+def later(practice: Practice, **time: float) -> None:
+    """Let so much time pass, for the practice, whose clock stands still from now on."""
+    now = practice.table.clock() + timedelta(**time)
+    practice.table.clock = lambda: now
+
+
+def map_both(practice: Practice, client: Actor, therapist: Actor) -> None:
+    """Let a client ask a listed therapist to be mapped, who says yes."""
+    asked = practice.acting_as(client).mapping_requests.ask(therapist_id=therapist.profile_id)
+    practice.acting_as(therapist).mapping_requests.answer(asked.request_id, "approved")
 
 
 ADMIN = Actor(Role.ADMIN, "acc_admin", "", "lgn_admin")

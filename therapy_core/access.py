@@ -98,6 +98,8 @@ def granted(actor: Actor, subject: Subject) -> Sight:
     return Sight.FULL if may else Sight.NOTHING
 
 
+BOTH_SIDES = {Role.CLIENT: always, Role.THERAPIST: always}
+PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant}
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
 
@@ -127,6 +129,21 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "therapists.verify": {Role.ADMIN: always},
     "therapists.unverify": {Role.ADMIN: always},
     # relationships
+    "mapping_requests.ask": BOTH_SIDES,
+    "mapping_requests.get": PARTICIPANTS,
+    "mapping_requests.list": BOTH_SIDES,
+    "mapping_requests.answer": PARTICIPANTS,
+    "journal_access_requests.ask": {Role.THERAPIST: always},
+    "journal_access_requests.get": PARTICIPANTS,
+    "journal_access_requests.list": BOTH_SIDES,
+    "journal_access_requests.answer": PARTICIPANTS,
+    "relationships.therapists": {Role.CLIENT: own},
+    "relationships.clients": {Role.THERAPIST: own},
+    "relationships.unmap": PARTICIPANTS,
+    "journal_access.readers": {Role.CLIENT: own},
+    "journal_access.grant": {Role.CLIENT: own},
+    "journal_access.revoke": {Role.CLIENT: own},
+    "consents.list": {Role.CLIENT: own},
     # scheduling
     # sessions
     # journals

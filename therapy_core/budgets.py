@@ -30,7 +30,7 @@ BUDGETS: Mapping[str, int] = {
     "clients.list": 1,
     "clients.replace": 2,
     "clients.change": 2,
-    "clients.delete": 4,
+    "clients.delete": 6,
     "therapists.create": 1,
     "therapists.get": 1,
     "therapists.list": 1,
@@ -38,8 +38,23 @@ BUDGETS: Mapping[str, int] = {
     "therapists.change": 2,
     "therapists.verify": 2,
     "therapists.unverify": 2,
-    "therapists.delete": 5,
+    "therapists.delete": 7,
     # relationships
+    "mapping_requests.ask": 1,
+    "mapping_requests.get": 1,
+    "mapping_requests.list": 1,
+    "mapping_requests.answer": 2,
+    "journal_access_requests.ask": 1,
+    "journal_access_requests.get": 1,
+    "journal_access_requests.list": 1,
+    "journal_access_requests.answer": 2,
+    "relationships.therapists": 2,
+    "relationships.clients": 1,
+    "relationships.unmap": 3,
+    "journal_access.readers": 2,
+    "journal_access.grant": 2,
+    "journal_access.revoke": 1,
+    "consents.list": 1,
     # scheduling
     # sessions
     # journals

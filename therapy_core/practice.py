@@ -16,6 +16,8 @@ from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
+from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
+from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.schema import PRACTICE
 from therapy_core.search.service import Search
 from therapy_core.settings import Settings
@@ -31,6 +33,11 @@ class Acting:
         self.clients = Clients(practice, actor, once)
         self.therapists = Therapists(practice, actor, once)
         # relationships
+        self.mapping_requests = MappingRequests(practice, actor, once)
+        self.journal_access_requests = JournalAccessRequests(practice, actor, once)
+        self.relationships = Relationships(practice, actor, once)
+        self.journal_access = JournalAccesses(practice, actor, once)
+        self.consents = Consents(practice, actor, once)
 
         # scheduling
 

@@ -4,6 +4,7 @@ from therapy_core.accounts import models as accounts
 from therapy_core.audit import models as audit
 from therapy_core.directory import models as directory
 from therapy_core.due import models as due
+from therapy_core.due import patterns as due_patterns
 from therapy_core.idempotency import IdempotencyRecord
 from therapy_core.indexes import GSI1, GSI2, GSI3
 from therapy_core.keys import models as keys
@@ -62,6 +63,11 @@ PRACTICE = Schema(
         # relationships
         relationships.CLIENTS_OF_THERAPIST,
         relationships.THERAPISTS_OF_CLIENT,
+        relationships.MAPPING_REQUESTS_OF_THERAPIST,
+        relationships.MAPPING_REQUESTS_OF_CLIENT,
+        relationships.ACCESS_REQUESTS_OF_THERAPIST,
+        relationships.ACCESS_REQUESTS_OF_CLIENT,
+        relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
         scheduling.CLIENT_DAYS,
@@ -83,6 +89,7 @@ PRACTICE = Schema(
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
         # due
+        due_patterns.DUE,
         # records
     ],
 )

@@ -37,6 +37,7 @@ class Settings:
     bcrypt_cost: int = 12
     access_minutes: int = 15
     refresh_days: int = 30
+    request_days: int = 30
     cors_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
     trusted_proxies: int = 0
@@ -86,6 +87,7 @@ class Settings:
             bcrypt_cost=variables.number(environ, "BCRYPT_COST", 12, 4 if relaxed else 10, 16),
             access_minutes=variables.number(environ, "ACCESS_MINUTES", 15, 1, 24 * 60),
             refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
+            request_days=variables.number(environ, "REQUEST_DAYS", 30, 1, 365),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),

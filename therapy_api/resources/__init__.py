@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, search, therapists
+from therapy_api.resources import (
+    accounts,
+    clients,
+    health,
+    journal_access,
+    journals,
+    mapping_requests,
+    me,
+    relationships,
+    search,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,6 +22,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
+    # scheduling
+    # sessions
+    # journals
+    journals.blp,
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
     # scheduling
     # sessions
     # journals

@@ -1,1 +1,25 @@
 """The work that falls due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from therapy_core.due.sweeping import Swept
+    from therapy_core.practice import Practice
+
+
+def sweep(practice: Practice) -> Swept:
+    """Do what has fallen due, and return how much of it; see `due.sweeping`.
+
+    Meant for a schedule: the command `therapy due`, or a function that the cloud calls. Raises
+    `TryAgain` when the table is out of reach.
+    """
+    from therapy_core.due.sweeping import sweep_table  # noqa: PLC0415 - it imports every domain
+    from therapy_core.failures import named_failures  # noqa: PLC0415
+
+    with named_failures():
+        return sweep_table(practice.table)
+
+
+__all__ = ["sweep"]
