@@ -11,7 +11,7 @@ import pytest
 
 from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings
 from therapy_core.accounts.models import Login
-from therapy_core.relationships.models import Relationship
+from therapy_core.relationships.models import Contact, JournalAccess, Mapping, Relationship
 from therapy_core.secret import Secret
 from therapy_core.table import Transport
 from therapy_core.table.errors import Rejected
@@ -88,6 +88,27 @@ def an_admin(practice: Practice) -> Actor:
     email = an_address()
     practice.acting_as(SYSTEM).accounts.create_admin(email, PASSWORD, "Ann Admin")
     return actor_of(practice, email)
+
+
+def related(practice: Practice, client: Actor, therapist: Actor, **state: str) -> Relationship:
+    """Make a client and a therapist be to each other what `state` says, from now on."""
+    pair = {"client_id": client.profile_id, "therapist_id": therapist.profile_id}
+    found = Relationship(**pair, client_name=client.name or None, **state)
+    with practice.table.transaction("relate") as unit:
+        unit.put(found)
+    return found
+
+
+def let_read(practice: Practice, client: Actor, therapist: Actor) -> Relationship:
+    """Map a client and a therapist, open their contact, and grant the journal."""
+    return related(
+        practice,
+        client,
+        therapist,
+        mapping=Mapping.ACTIVE.value,
+        journal_access=JournalAccess.GRANTED.value,
+        contact=Contact.OPEN.value,
+    )
 
 
 def between(practice: Practice, client: Actor, therapist: Actor) -> Relationship:

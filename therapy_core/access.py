@@ -147,6 +147,13 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     # scheduling
     # sessions
     # journals
+    "journals.write": {Role.CLIENT: own},
+    "journals.list": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.get": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.change": {Role.CLIENT: own},
+    "journals.remove": {Role.CLIENT: own},
+    "journals.trends": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.feelings": ANYBODY | MEMBERS,
     # messaging
     # search
     "search.of_client": {Role.CLIENT: own},

@@ -58,6 +58,13 @@ BUDGETS: Mapping[str, int] = {
     # scheduling
     # sessions
     # journals
+    "journals.write": 1,
+    "journals.list": 2,
+    "journals.get": 2,
+    "journals.change": 2,
+    "journals.remove": 2,
+    "journals.trends": 2,
+    "journals.feelings": 0,
     # messaging
     # search
     "search.of_client": 3,

@@ -14,6 +14,7 @@ from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
+from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
@@ -44,6 +45,7 @@ class Acting:
         # sessions
 
         # journals
+        self.journals = Journals(practice, actor, once)
 
         # messaging
 

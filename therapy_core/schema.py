@@ -7,6 +7,7 @@ from therapy_core.due import models as due
 from therapy_core.due import patterns as due_patterns
 from therapy_core.idempotency import IdempotencyRecord
 from therapy_core.indexes import GSI1, GSI2, GSI3
+from therapy_core.journals import models as journals
 from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
@@ -42,6 +43,8 @@ PRACTICE = Schema(
         sessions.PrivateNote,
         sessions.Addendum,
         # journals
+        journals.JournalEntry,
+        journals.Mood,
         # messaging
         # keys
         keys.DataKey,
@@ -78,6 +81,8 @@ PRACTICE = Schema(
         sessions.SESSIONS_OF_CLIENT,
         sessions.ADDENDA,
         # journals
+        journals.JOURNAL,
+        journals.MOODS,
         # messaging
         # search
         sessions.NOTES_OF_THERAPIST,

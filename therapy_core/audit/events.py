@@ -43,6 +43,7 @@ class Event(StrEnum):
     JOURNAL_CHANGED = "journal.changed"
     JOURNAL_REMOVED = "journal.removed"
     JOURNAL_READ = "journal.read"
+    JOURNAL_TRENDS_READ = "journal.trends_read"
     JOURNAL_SEARCHED = "journal.searched"
 
     # messaging
