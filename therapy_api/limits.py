@@ -35,6 +35,7 @@ LIMITS: Mapping[str, Limit] = {
     "refresh-network": Limit(300, 300),
     "password-account": Limit(10, 300),
     "search-account": Limit(60, 60),
+    "calendar-network": Limit(600, 300),
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_SECRET = re.compile("^(/+calendar/).+", re.DOTALL)
+
 
 def camel(name: str) -> str:
     """Return `created_at` as `createdAt`."""
@@ -14,3 +16,8 @@ def camel(name: str) -> str:
 def pointer(path: Iterable[str]) -> str:
     """Return the JSON pointer (RFC 6901) of the names on the way to a value."""
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def shown(path: str) -> str:
+    """Return a path as it may be repeated: without the secret that a feed's address holds."""
+    return _SECRET.sub(r"\1…", path)

@@ -146,6 +146,20 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "consents.list": {Role.CLIENT: own},
     # scheduling
     # sessions
+    "sessions.list": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
+    "sessions.get": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
+    "sessions.change": {Role.THERAPIST: participant},
+    "sessions.cancel": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.shared": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.private": {Role.THERAPIST: participant},
+    "notes.write": {Role.THERAPIST: participant},
+    "notes.sign": {Role.THERAPIST: participant},
+    "notes.add": {Role.THERAPIST: participant},
+    "notes.addenda": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.private_addenda": {Role.THERAPIST: participant},
+    "calendar.open": {Role.CLIENT: always, Role.THERAPIST: always},
+    "calendar.close": {Role.CLIENT: always, Role.THERAPIST: always},
+    "calendar.read": ANYBODY,
     # journals
     "journals.write": {Role.CLIENT: own},
     "journals.list": {Role.CLIENT: own, Role.THERAPIST: granted},

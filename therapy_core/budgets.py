@@ -57,6 +57,20 @@ BUDGETS: Mapping[str, int] = {
     "consents.list": 1,
     # scheduling
     # sessions
+    "sessions.list": 1,
+    "sessions.get": 1,
+    "sessions.change": 2,
+    "sessions.cancel": 2,
+    "notes.shared": 1,
+    "notes.private": 1,
+    "notes.write": 2,
+    "notes.sign": 2,
+    "notes.add": 2,
+    "notes.addenda": 1,
+    "notes.private_addenda": 1,
+    "calendar.open": 1,
+    "calendar.close": 1,
+    "calendar.read": 2,
     # journals
     "journals.write": 1,
     "journals.list": 2,

@@ -21,6 +21,9 @@ from therapy_core.relationships.related import Consents, JournalAccesses, Relati
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.schema import PRACTICE
 from therapy_core.search.service import Search
+from therapy_core.sessions.calendar import Calendars
+from therapy_core.sessions.notes import Notes
+from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
@@ -43,6 +46,9 @@ class Acting:
         # scheduling
 
         # sessions
+        self.sessions = Sessions(practice, actor, once)
+        self.notes = Notes(practice, actor, once)
+        self.calendar = Calendars(practice, actor, once)
 
         # journals
         self.journals = Journals(practice, actor, once)

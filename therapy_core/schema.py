@@ -12,6 +12,7 @@ from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
+from therapy_core.sessions import feeds
 from therapy_core.sessions import models as sessions
 from therapy_core.table import Schema
 from therapy_core.table.migrations import MIGRATION_ENTITIES
@@ -42,6 +43,7 @@ PRACTICE = Schema(
         sessions.SharedNote,
         sessions.PrivateNote,
         sessions.Addendum,
+        feeds.CalendarFeed,
         # journals
         journals.JournalEntry,
         journals.Mood,

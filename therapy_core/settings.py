@@ -38,6 +38,7 @@ class Settings:
     access_minutes: int = 15
     refresh_days: int = 30
     request_days: int = 30
+    cancel_cutoff_hours: int = 24
     cors_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
     trusted_proxies: int = 0
@@ -88,6 +89,7 @@ class Settings:
             access_minutes=variables.number(environ, "ACCESS_MINUTES", 15, 1, 24 * 60),
             refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
             request_days=variables.number(environ, "REQUEST_DAYS", 30, 1, 365),
+            cancel_cutoff_hours=variables.number(environ, "CANCEL_CUTOFF_HOURS", 24, 0, 24 * 14),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),

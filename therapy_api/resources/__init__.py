@@ -5,14 +5,17 @@ from __future__ import annotations
 from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
+    calendar,
     clients,
     health,
     journal_access,
     journals,
     mapping_requests,
     me,
+    notes,
     relationships,
     search,
+    sessions,
     therapists,
 )
 
@@ -31,6 +34,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     relationships.blp,
     # scheduling
     # sessions
+    sessions.blp,
+    notes.blp,
+    calendar.blp,
     # journals
     # messaging
     # search

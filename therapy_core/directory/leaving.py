@@ -11,6 +11,7 @@ from therapy_core.directory.profiles import Profile, profile_id
 from therapy_core.due import tasks
 from therapy_core.due.models import Task
 from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, THERAPISTS_OF_CLIENT
+from therapy_core.sessions.feeds import CalendarFeed
 from therapy_core.table import Ref, Table
 from therapy_core.table.batches import chunks
 
@@ -28,7 +29,9 @@ def remove(table: Table, profile: Profile) -> None:
     found = list(table.every(ACCOUNT_AND_LOGINS, account_id=profile.account_id))
     account = next((e for e in found if isinstance(e, Account)), None)
     logins = [e for e in found if isinstance(e, Login)]
-    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *profile.relationships, *logins)]
+    held = (*profile.facets, *profile.relationships, *logins)
+    feed = CalendarFeed.at(account_id=profile.account_id)
+    dependents: list[Ref[Any]] = [feed, *(e.ref for e in held)]
     left = profile_id(profile.entity)
     with table.transaction("remove a profile") as unit:
         unit.delete(profile.entity)
