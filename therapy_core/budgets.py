@@ -81,8 +81,8 @@ BUDGETS: Mapping[str, int] = {
     "journals.feelings": 0,
     # messaging
     # search
-    "search.of_client": 3,
-    "search.of_therapist": 3,
+    "search.of_client": 10,
+    "search.of_therapist": 10,
     # audit
     # records
 }

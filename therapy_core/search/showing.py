@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from therapy_core.directory.models import Therapist
+from therapy_core.journals.models import JournalEntry
 from therapy_core.relationships.models import Relationship
 from therapy_core.search.matching import Keyword, Text
 from therapy_core.search.views import Hit, What
@@ -46,6 +47,14 @@ def in_therapist(keyword: Keyword, therapist: Therapist) -> Hit | None:
         ("bio", therapist.bio or ""),
     ]
     return _hit(What.THERAPIST, keyword, texts, therapist_id=therapist.therapist_id)
+
+
+@unless_erased
+def in_entry(keyword: Keyword, entry: JournalEntry) -> Hit | None:
+    """Find a journal's entry by the feeling and the words."""
+    texts = [("feeling", entry.feeling), ("words", entry.words or "")]
+    about = {"client_id": entry.client_id, "entry_id": entry.entry_id}
+    return _hit(What.ENTRY, keyword, texts, at=entry.felt_at, **about)
 
 
 @unless_erased

@@ -7,13 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.practices import ADMIN, a_client, a_therapist
+from tests.practices import ADMIN, a_client, a_therapist, an_entry, let_read, related
 from therapy_core import Actor, PageRequest, Practice, ids
-from therapy_core.errors import InvalidCursor, InvalidInput, NotAllowed, NotFound
+from therapy_core.audit.events import Event
+from therapy_core.audit.models import EVENTS_OF_RECORD
+from therapy_core.budgets import BUDGETS
+from therapy_core.errors import InvalidCursor, InvalidInput, NotAllowed, NotFound, TryAgain
+from therapy_core.keys.keyring import destroy
+from therapy_core.keys.models import RECORD
 from therapy_core.relationships.models import Mapping, Relationship
 from therapy_core.search.views import Hit, What, Where
+from therapy_core.search.walking import MOST_CALLS
 from therapy_core.sessions.models import Addendum, PrivateNote, SharedNote
-from therapy_core.table import Entity
+from therapy_core.table import Backoff, BotocoreTransport, Entity
+from therapy_core.table.testing import FaultyTransport, failed, no_wait
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -138,15 +145,14 @@ def test_a_client_finds_listed_therapists(practice: Practice, client: Actor) -> 
     assert find(practice, client, "tom") == []
 
 
-@pytest.mark.parametrize(("mapping", "shown"), [("active", 1), ("ended", 1), ("none", 0)])
-def test_a_therapist_finds_clients_whose_name_is_shown(
-    practice: Practice, therapist: Actor, mapping: str, shown: int
-) -> None:
-    """As the list of clients shows them, and never before the client has acted."""
+def test_a_therapist_finds_clients_by_name(practice: Practice, therapist: Actor) -> None:
+    """Whatever the two are to each other, and never before the client has acted."""
     pair = {"client_id": "cli_x", "therapist_id": therapist.profile_id}
-    practice.table.load([Relationship(mapping=mapping, client_name="Zoë Ärm", **pair)])
-    assert len(find(practice, therapist, "zoe arm", [Where.CLIENTS])) == shown
-    practice.table.load([Relationship(mapping=Mapping.ACTIVE.value, **pair)])
+    for mapping in Mapping:
+        practice.table.load([Relationship(mapping=mapping, client_name="Zoë Ärm", **pair)])
+        found = find(practice, therapist, "zoe arm", [Where.CLIENTS])
+        assert [(h.what, h.client_id) for h in found] == [(What.CLIENT, "cli_x")]
+    practice.table.load([Relationship(mapping=Mapping.NONE, **pair)])
     assert find(practice, therapist, "zoe") == []
 
 
@@ -193,6 +199,124 @@ def test_only_what_is_ones_own_can_be_chosen(
         practice.acting_as(client).search.of_client(client.profile_id, "rain", None, within)
 
 
+def test_a_client_finds_the_own_journal(practice: Practice, client: Actor) -> None:
+    """By the words and by the feeling, newest first, what is private included."""
+    mine = practice.acting_as(client).journals
+    for hours, private in ((3, False), (1, True), (2, False)):
+        felt = practice.table.clock() - timedelta(hours=hours)
+        mine.write(client.profile_id, "jöyful", 5, felt, f"Rain {hours}", private)
+    found = find(practice, client, "rain joyful")
+    assert [h.match.excerpt.text for h in found] == ["jöyful"] * 3
+    words = [h.match.places[-1] for h in found]
+    assert {(p.field, p.start, p.end) for p in words} == {("words", 0, 4)}
+    assert [h.at for h in found] == sorted((h.at for h in found if h.at), reverse=True)
+    assert find(practice, a_client(practice), "rain joyful", [Where.JOURNALS]) == []
+
+
+def test_a_therapist_finds_what_opened_journals_say(practice: Practice, therapist: Actor) -> None:
+    """Of every client who lets the therapist read, and nothing that is private."""
+    for name, grant in (("Ada", True), ("Ben", False), ("Cem", True)):
+        someone = a_client(practice, name)
+        practice.table.load(
+            an_entry(someone, NOON - timedelta(hours=n), f"{name} rain", private=n == 1)
+            for n in range(3)
+        )
+        if grant:
+            let_read(practice, someone, therapist)
+        else:
+            related(practice, someone, therapist, mapping=Mapping.ACTIVE.value)
+    for limit in (1, 2, 100):
+        found = find(practice, therapist, "rain", limit=limit)
+        assert sorted(h.match.excerpt.text for h in found) == ["Ada rain"] * 2 + ["Cem rain"] * 2
+        assert all(h.what == What.ENTRY and h.entry_id and h.client_id for h in found)
+
+
+def searched(practice: Practice, client: Actor) -> int:
+    """Return how often a search is written in a client's record."""
+    events = practice.table.every(EVENTS_OF_RECORD, subject_id=client.profile_id)
+    return sum(e.event == Event.JOURNAL_SEARCHED for e in events)
+
+
+def test_every_page_of_an_opened_journal_is_written_down_first(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """The grant and the record in one transaction before the entries, at every page anew."""
+    practice.table.load(an_entry(client, NOON - timedelta(hours=n), "rain") for n in range(3))
+    let_read(practice, client, therapist)
+    search = practice.acting_as(therapist).search
+    cursor = None
+    for page in (1, 2, 3):
+        with practice.metered() as meter:
+            found = search.of_therapist(
+                therapist.profile_id, "rain", PageRequest(1, cursor), [Where.JOURNALS]
+            )
+        cursor = found.next_cursor
+        assert len(found.items) == 1
+        assert searched(practice, client) == page
+        writes = [c.operation == "TransactWriteItems" for c in meter.calls]
+        assert writes.index(True) == len(writes) - 2, "the entries are read last"
+
+
+def test_a_grant_taken_back_holds_from_the_next_page_on(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """The cursor of before finds nothing more, and nothing is written down."""
+    practice.table.load(an_entry(client, NOON - timedelta(hours=n), "rain") for n in range(3))
+    let_read(practice, client, therapist)
+    search = practice.acting_as(therapist).search
+    first = search.of_therapist(therapist.profile_id, "rain", PageRequest(1))
+    assert (len(first.items), searched(practice, client)) == (1, 1)
+    practice.acting_as(client).journal_access.revoke(client.profile_id, therapist.profile_id)
+    rest = search.of_therapist(therapist.profile_id, "rain", PageRequest(9, first.next_cursor))
+    assert (rest.items, rest.next_cursor, searched(practice, client)) == ([], None, 1)
+
+
+def test_no_record_no_reading(
+    endpoint: str, table_name: str, practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """Where the record can't be written, no entry is asked for."""
+    practice.table.load([an_entry(client, NOON, "rain")])
+    let_read(practice, client, therapist)
+    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    shaky = Practice.connect(practice.settings, faulty)
+    shaky.table.backoff = shaky.table.wire.backoff = Backoff(sleep=no_wait)
+    faulty.next("TransactWriteItems", failed, 20)
+    with pytest.raises(TryAgain):
+        shaky.acting_as(therapist).search.of_therapist(
+            therapist.profile_id, "rain", None, [Where.JOURNALS]
+        )
+    assert faulty.operations.count("Query") == 1, "the list of clients alone"
+
+
+def test_no_word_of_a_search_is_stored(practice: Practice, client: Actor, therapist: Actor) -> None:
+    """Neither in the record nor anywhere else."""
+    practice.table.load([an_entry(client, NOON, "a walk")])
+    let_read(practice, client, therapist)
+    find(practice, therapist, "canary7f3a")
+    find(practice, client, "canary7f3a")
+    scanned = practice.table.transport("Scan", {"TableName": practice.table.name})
+    assert searched(practice, client) == 1
+    assert "canary7f3a" not in repr(scanned)
+
+
+def test_what_was_erased_is_passed_over(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """A note whose key was destroyed can't be read, and stands in nobody's way."""
+    other = a_client(practice)
+    practice.table.load(notes(client, therapist, "rain", 1) + notes(other, therapist, "rain"))
+    with practice.table.transaction("erase") as unit:
+        destroy(unit, client.profile_id, RECORD)
+    found = find(practice, therapist, "rain", [Where.NOTES])
+    assert {h.client_id for h in found} == {other.profile_id}
+    assert len(found) == 4
+
+
+def test_the_promised_calls_are_those_of_a_page() -> None:
+    """What the chart of budgets says is what a walk keeps to."""
+    assert BUDGETS["search.of_client"] == BUDGETS["search.of_therapist"] == MOST_CALLS
+
+
 def test_a_page_takes_bounded_work_when_nothing_is_found(
     practice: Practice, client: Actor, therapist: Actor
 ) -> None:
@@ -204,8 +328,8 @@ def test_a_page_takes_bounded_work_when_nothing_is_found(
     mine = practice.acting_as(client).search
     with practice.metered() as meter:
         page = mine.of_client(client.profile_id, "rain", within=[Where.NOTES])
-    calls = [c for c in meter.calls if c.operation == "Query"]
-    assert (page.items, len(calls)) == ([], 10)
+    assert (page.items, meter.round_trips) == ([], MOST_CALLS)
+    assert {c.operation for c in meter.calls} == {"Query"}
     assert page.next_cursor
     after = PageRequest(20, page.next_cursor)
     rest = mine.of_client(client.profile_id, "rain", after, [Where.NOTES])
