@@ -171,6 +171,13 @@ _LIBRARY = (
         "Repeat the request after a short pause; use the same `Idempotency-Key`.",
     ),
     Kind(
+        "audit.broken",
+        500,
+        "The audit was tampered with",
+        "The chain of seals over the audit is not what this service made.",
+        "Tell whoever runs the service, with the `requestId`; `therapy audit verify` says where.",
+    ),
+    Kind(
         "settings.misconfigured",
         500,
         "The service is not set up correctly",

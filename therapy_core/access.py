@@ -131,11 +131,11 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     # relationships
     "mapping_requests.ask": BOTH_SIDES,
     "mapping_requests.get": PARTICIPANTS,
-    "mapping_requests.list": BOTH_SIDES,
+    "mapping_requests.list": PARTICIPANTS,
     "mapping_requests.answer": PARTICIPANTS,
     "journal_access_requests.ask": {Role.THERAPIST: always},
     "journal_access_requests.get": PARTICIPANTS,
-    "journal_access_requests.list": BOTH_SIDES,
+    "journal_access_requests.list": PARTICIPANTS,
     "journal_access_requests.answer": PARTICIPANTS,
     "relationships.therapists": {Role.CLIENT: own},
     "relationships.clients": {Role.THERAPIST: own},
@@ -173,6 +173,8 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "search.of_client": {Role.CLIENT: own},
     "search.of_therapist": {Role.THERAPIST: own},
     # audit
+    "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
+    "audit.list": {Role.ADMIN: always},
     # records
 }
 

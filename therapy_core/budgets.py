@@ -26,7 +26,7 @@ BUDGETS: Mapping[str, int] = {
     "accounts.change_me": 2,
     "accounts.change_password": 2,
     "clients.create": 1,
-    "clients.get": 1,
+    "clients.get": 2,
     "clients.list": 1,
     "clients.replace": 2,
     "clients.change": 2,
@@ -84,6 +84,8 @@ BUDGETS: Mapping[str, int] = {
     "search.of_client": 10,
     "search.of_therapist": 10,
     # audit
+    "audit.mine": 1,
+    "audit.list": 1,
     # records
 }
 

@@ -21,6 +21,7 @@
     ├── InvalidCursor           a cursor was altered, or belongs to another list or caller
     ├── TooManyRequests         a limit was reached; says when to come back
     ├── TryAgain                the table is busy or out of reach; nothing is known to be wrong
+    ├── AuditBroken             the chain of the audit's seals is not what was made here
     └── Misconfigured           a setting is missing, weak or contradictory
 
 Every class has a dotted `code` that stays the same across releases. Messages are for people
@@ -189,6 +190,13 @@ class TryAgain(TherapyError):
 
     code = "table.try_again"
     message = "The service is busy. Try again in a moment."
+
+
+class AuditBroken(TherapyError):
+    """Say that the audit's seals were tampered with; `therapy audit verify` says where."""
+
+    code = "audit.broken"
+    message = "The seals of the audit were tampered with. `therapy audit verify` says where."
 
 
 class Misconfigured(TherapyError):

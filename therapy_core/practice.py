@@ -12,6 +12,7 @@ from therapy_core.accounts.models import Account, Login
 from therapy_core.accounts.passwords import Hasher
 from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
+from therapy_core.audit.service import Audit
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
 from therapy_core.journals.service import Journals
@@ -59,6 +60,7 @@ class Acting:
         self.search = Search(practice, actor, once)
 
         # audit
+        self.audit = Audit(practice, actor, once)
 
         # records
 

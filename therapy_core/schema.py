@@ -53,6 +53,8 @@ PRACTICE = Schema(
         keys.KeyTask,
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -95,6 +97,7 @@ PRACTICE = Schema(
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
         due_patterns.DUE,
         # records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
+    audit,
     calendar,
     clients,
     health,
@@ -25,10 +26,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-    # scheduling
-    # sessions
-    # journals
-    journals.blp,
     mapping_requests.blp,
     journal_access.blp,
     relationships.blp,
@@ -38,10 +35,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notes.blp,
     calendar.blp,
     # journals
+    journals.blp,
     # messaging
     # search
     search.blp,
     # audit
+    audit.blp,
     # records
     health.blp,
 )

@@ -20,11 +20,9 @@ LONGEST_WORDS = 10_000
 LEAST_INTENSITY, GREATEST_INTENSITY = 1, 10
 SKEW = timedelta(minutes=5)
 """How far the writer's clock may be ahead of ours."""
-EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = ids.EPOCH
 """The first moment that an identifier can hold."""
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-
-_MILLISECOND = timedelta(milliseconds=1)
 _TIME_PLACES = 10
 """How many characters of a ULID are its time."""
 
@@ -83,7 +81,7 @@ def first_id(prefix: str, at: datetime) -> str:
     """Return what the ids begin with whose time is the first millisecond at or after `at`."""
     at = min(max(at, EARLIEST), LATEST)
     whole = to_millisecond(at)
-    whole += _MILLISECOND if whole < at else timedelta(0)
+    whole += ids.MILLISECOND if whole < at else timedelta(0)
     return prefix + ids.new_ulid(whole)[:_TIME_PLACES]
 
 
@@ -99,7 +97,7 @@ def id_bounds(
         return low, None
     if until <= EARLIEST:
         return prefix + "1", prefix + "0"
-    return low, first_id(prefix, until - _MILLISECOND)
+    return low, first_id(prefix, until - ids.MILLISECOND)
 
 
 def fits(wanted: str, feeling: str, family: str | None) -> bool:

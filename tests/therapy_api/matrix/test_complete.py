@@ -17,7 +17,6 @@ LIBRARY_ONLY = {
 }
 """Use cases that no operation reaches, each with its reason."""
 NOT_YET_PATHS = (
-    "/mapping",
     "/journal",
     "/feelings",
     "/session",
@@ -27,13 +26,12 @@ NOT_YET_PATHS = (
     "/calendar",
     "/me/",
     "/clients/{clientId}/",
-    "/therapists/{therapistId}/clients",
     "/therapists/{therapistId}/search",
     "/audit",
 )
 NOT_YET_DOMAINS = (
-    "relationships", "scheduling", "sessions", "journals", "messaging", "search", "audit",
-    "records", "mappings", "journal_access", "consents", "slots", "appointments", "notes",
+    "scheduling", "sessions", "journals", "messaging", "search", "audit",
+    "records", "slots", "appointments", "notes",
     "calendar", "feelings", "messages", "conversations", "exports",
 )  # fmt: skip
 """What is being built beside the matrix; both are empty once everything is there."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from therapy_core import ids
@@ -83,6 +83,9 @@ def test_the_day_is_the_clients_own() -> None:
     assert [local_day(at, zone)[-2:] for zone in zones] == ["20", "21", "20", "21"]
 
 
+@example(
+    datetime(1970, 1, 1, 0, 0, 1, 16_000, UTC), None, datetime(1970, 1, 1, 0, 0, 1, 16_000, UTC)
+)
 @given(st.none() | times, st.none() | times, times)
 def test_the_bounds_of_ids_are_those_of_times(
     since: datetime | None, until: datetime | None, at: datetime
