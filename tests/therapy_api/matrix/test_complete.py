@@ -25,12 +25,10 @@ NOT_YET_PATHS = (
     "/conversations",
     "/calendar",
     "/me/",
-    "/clients/{clientId}/",
-    "/therapists/{therapistId}/search",
     "/audit",
 )
 NOT_YET_DOMAINS = (
-    "scheduling", "sessions", "journals", "messaging", "search", "audit",
+    "scheduling", "sessions", "journals", "messaging", "audit",
     "records", "slots", "appointments", "notes",
     "calendar", "feelings", "messages", "conversations", "exports",
 )  # fmt: skip
