@@ -34,6 +34,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -50,7 +51,6 @@ PRACTICE = Schema(
         # messaging
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
         audit.AuditSeal,
@@ -77,6 +77,7 @@ PRACTICE = Schema(
         relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,

@@ -118,6 +118,7 @@ class Table:
         *,
         scope: str,
         narrow: Narrow = EVERYTHING,
+        within: Narrow = EVERYTHING,
         where: Callable[[E], bool] | None = None,
         asked: str = "",
         **inputs: Any,
@@ -127,15 +128,19 @@ class Table:
         `scope` names the caller and `asked` stands for the filter: a cursor is good only for
         the same pattern, inputs, scope and filter. A page that `where` thins out is filled up
         within a bounded number of calls; after that it may be short and still have a next.
+        `within` narrows what is read further, by what moves with time, such as this moment: a
+        cursor stays good when it has moved.
 
         Raises `InvalidCursor` for a cursor of another list, `Misuse` for a pattern that the
         schema does not have or for inputs that don't fit it.
         """
         reader = self._reader(pattern, inputs, narrow, where)
         bounds = reader.bounds
+        moving = bounds & pattern.bounds(inputs, within) if within is not EVERYTHING else bounds
         about = (self.name, pattern.name, reader.partitions, bounds.low, bounds.high, asked, scope)
         if request.cursor is not None:
             reader.position = _position(self._seal.open(request.cursor, repr(about)))
+        reader.stay_within(moving)
         with metering.purpose(pattern.name):
             reader.fill(request.limit, filtered=where is not None)
         items, after = reader.found[: request.limit], reader.position
