@@ -185,6 +185,8 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "journals.feelings": ANYBODY | MEMBERS,
     # messaging
     # search
+    "search.of_client": {Role.CLIENT: own},
+    "search.of_therapist": {Role.THERAPIST: own},
     # audit
     "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
     "audit.list": {Role.ADMIN: always},

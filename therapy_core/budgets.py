@@ -90,6 +90,8 @@ BUDGETS: Mapping[str, int] = {
     "journals.feelings": 0,
     # messaging
     # search
+    "search.of_client": 10,
+    "search.of_therapist": 10,
     # audit
     "audit.mine": 1,
     "audit.list": 1,

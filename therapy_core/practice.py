@@ -22,6 +22,7 @@ from therapy_core.relationships.related import Consents, JournalAccesses, Relati
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
+from therapy_core.search.service import Search
 from therapy_core.sessions.calendar import Calendars
 from therapy_core.sessions.notes import Notes
 from therapy_core.sessions.service import Sessions
@@ -59,6 +60,7 @@ class Acting:
         # messaging
 
         # search
+        self.search = Search(practice, actor, once)
 
         # audit
         self.audit = Audit(practice, actor, once)

@@ -16,6 +16,7 @@ from therapy_api.resources import (
     me,
     notes,
     relationships,
+    search,
     session_slots,
     sessions,
     therapists,
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     journals.blp,
     # messaging
     # search
+    search.blp,
     # audit
     audit.blp,
     # records
