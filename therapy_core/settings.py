@@ -39,6 +39,7 @@ class Settings:
     refresh_days: int = 30
     request_days: int = 30
     cancel_cutoff_hours: int = 24
+    message_edit_minutes: int = 15
     cors_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
     trusted_proxies: int = 0
@@ -90,6 +91,7 @@ class Settings:
             refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
             request_days=variables.number(environ, "REQUEST_DAYS", 30, 1, 365),
             cancel_cutoff_hours=variables.number(environ, "CANCEL_CUTOFF_HOURS", 24, 0, 24 * 14),
+            message_edit_minutes=variables.number(environ, "MESSAGE_EDIT_MINUTES", 15, 0, 24 * 60),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),

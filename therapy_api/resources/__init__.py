@@ -13,6 +13,7 @@ from therapy_api.resources import (
     journals,
     mapping_requests,
     me,
+    messages,
     notes,
     relationships,
     sessions,
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # journals
     journals.blp,
     # messaging
+    messages.blp,
     # search
     # audit
     audit.blp,
