@@ -21,7 +21,9 @@ from therapy_core.limits import Limits
 from therapy_core.messaging.service import Messaging
 from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
+from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
+from therapy_core.search.service import Search
 from therapy_core.sessions.calendar import Calendars
 from therapy_core.sessions.notes import Notes
 from therapy_core.sessions.service import Sessions
@@ -45,6 +47,8 @@ class Acting:
         self.consents = Consents(practice, actor, once)
 
         # scheduling
+        self.slots = Slots(practice, actor, once)
+        self.appointment_requests = AppointmentRequests(practice, actor, once)
 
         # sessions
         self.sessions = Sessions(practice, actor, once)
@@ -58,6 +62,7 @@ class Acting:
         self.messaging = Messaging(practice, actor, once)
 
         # search
+        self.search = Search(practice, actor, once)
 
         # audit
         self.audit = Audit(practice, actor, once)

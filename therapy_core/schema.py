@@ -35,6 +35,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -53,7 +54,6 @@ PRACTICE = Schema(
         messaging.Message,
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
         audit.AuditSeal,
@@ -80,6 +80,7 @@ PRACTICE = Schema(
         relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,
@@ -95,6 +96,10 @@ PRACTICE = Schema(
         messaging.CONVERSATIONS_OF_CLIENT,
         messaging.CONVERSATIONS_OF_THERAPIST,
         # search
+        sessions.NOTES_OF_THERAPIST,
+        sessions.ADDENDA_OF_THERAPIST,
+        sessions.NOTES_OF_CLIENT,
+        sessions.ADDENDA_OF_CLIENT,
         # audit
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,

@@ -41,6 +41,8 @@ class Settings:
     cancel_cutoff_hours: int = 24
     message_edit_minutes: int = 15
     cors_origins: tuple[str, ...] = ()
+    hold_hours: int = 24
+    most_holds: int = 3
     log_level: str = "INFO"
     trusted_proxies: int = 0
 
@@ -93,6 +95,8 @@ class Settings:
             cancel_cutoff_hours=variables.number(environ, "CANCEL_CUTOFF_HOURS", 24, 0, 24 * 14),
             message_edit_minutes=variables.number(environ, "MESSAGE_EDIT_MINUTES", 15, 0, 24 * 60),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
+            hold_hours=variables.number(environ, "HOLD_HOURS", 24, 1, 168),
+            most_holds=variables.number(environ, "MOST_HOLDS", 3, 1, 20),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
+    appointment_requests,
     audit,
     calendar,
     clients,
@@ -16,6 +17,8 @@ from therapy_api.resources import (
     messages,
     notes,
     relationships,
+    search,
+    session_slots,
     sessions,
     therapists,
 )
@@ -30,6 +33,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     journal_access.blp,
     relationships.blp,
     # scheduling
+    session_slots.blp,
+    appointment_requests.blp,
     # sessions
     sessions.blp,
     notes.blp,
@@ -39,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # messaging
     messages.blp,
     # search
+    search.blp,
     # audit
     audit.blp,
     # records
