@@ -11,7 +11,7 @@ from therapy_core.actor import Page, PageRequest
 from therapy_core.errors import InvalidInput
 from therapy_core.search import sources
 from therapy_core.search.matching import Keyword
-from therapy_core.search.sources import Sources
+from therapy_core.search.sources import Sight, Sources
 from therapy_core.search.views import OF_CLIENT, OF_THERAPIST, Hit, Where
 from therapy_core.search.walking import Spot, Walk
 from therapy_core.service import Service
@@ -37,8 +37,8 @@ class Search(Service):
         empty, and still have a next. Raises `InvalidInput`, `NotFound` and `InvalidCursor`.
         """
         access.sight(self._actor, "search.of_client", Subject(client_id))
-        asked = Keyword.parse(keyword)
-        found = sources.of_client(self._table, self._actor, asked)
+        asked = Sight(self._actor, Keyword.parse(keyword))
+        found = sources.of_client(self._table, asked)
         return self._page(asked, found, page, _chosen(OF_CLIENT, within))
 
     def of_therapist(
@@ -54,21 +54,21 @@ class Search(Service):
         and the search written into the client's record. All else as `of_client`.
         """
         access.sight(self._actor, "search.of_therapist", Subject(therapist_id))
-        asked = Keyword.parse(keyword)
-        found = sources.of_therapist(self._table, self._actor, asked)
+        asked = Sight(self._actor, Keyword.parse(keyword))
+        found = sources.of_therapist(self._table, asked)
         return self._page(asked, found, page, _chosen(OF_THERAPIST, within))
 
     def _page(
         self,
-        keyword: Keyword,
+        asked: Sight,
         found: Sources,
         page: PageRequest | None,
         kinds: list[Where],
     ) -> Page[Hit]:
-        about = ("search", self._actor.scope, *kinds, "", *keyword.words)
+        about = ("search", self._actor.scope, *kinds, "", *asked.keyword.words)
         request = page or PageRequest()
         chosen = [source for kind in kinds for source in found.get(kind, ())]
-        walk = Walk(chosen, request.limit)
+        walk = Walk(chosen, request.limit, owners=asked.owners)
         if request.cursor is not None:
             walk.spot = Spot.of(self._table.unseal(request.cursor, *about))
         walk.go()

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.practices import ADMIN, a_client, a_therapist, an_entry, let_read, related
-from therapy_core import Actor, PageRequest, Practice, ids
+from therapy_core import Actor, PageRequest, Practice, Role, ids
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
 from therapy_core.budgets import BUDGETS
 from therapy_core.errors import InvalidCursor, InvalidInput, NotAllowed, NotFound, TryAgain
-from therapy_core.keys.keyring import destroy
+from therapy_core.keys.keyring import Keyring, destroy
 from therapy_core.keys.models import RECORD
 from therapy_core.relationships.models import Mapping, Relationship
 from therapy_core.search.views import Hit, What, Where
-from therapy_core.search.walking import MOST_CALLS
+from therapy_core.search.walking import MOST_CALLS, MOST_OWNERS
 from therapy_core.sessions.models import Addendum, PrivateNote, SharedNote
 from therapy_core.table import Backoff, BotocoreTransport, Entity
 from therapy_core.table.testing import FaultyTransport, failed, no_wait
@@ -334,6 +334,23 @@ def test_a_page_takes_bounded_work_when_nothing_is_found(
     after = PageRequest(20, page.next_cursor)
     rest = mine.of_client(client.profile_id, "rain", after, [Where.NOTES])
     assert [h.what for h in rest.items] == [What.NOTE]
+
+
+def test_a_page_opens_the_text_of_so_many_clients(practice: Practice, therapist: Actor) -> None:
+    """Each may need a data key fetched, so a page ends with the hundredth, and leaves none out."""
+    people = [Actor(Role.CLIENT, "", f"cli_{n:03d}") for n in range(MOST_OWNERS + 20)]
+    practice.table.load(
+        notes(person, therapist, "rain" if n in (0, MOST_OWNERS) else "sun", -n)[0]
+        for n, person in enumerate(people)
+    )
+    assert isinstance(practice.table.sealer, Keyring)
+    practice.table.sealer.evict()
+    with practice.metered() as meter:
+        page = practice.acting_as(therapist).search.of_therapist(therapist.profile_id, "rain")
+    keys = [c for c in meter.calls if c.operation == "GetItem"]
+    assert (len(keys), meter.round_trips) == (MOST_OWNERS, MOST_OWNERS + 2)
+    assert [h.client_id for h in page.items] == ["cli_000"]
+    assert [h.client_id for h in find(practice, therapist, "rain")] == ["cli_000", "cli_100"]
 
 
 def test_a_hit_prints_no_word(practice: Practice, client: Actor, therapist: Actor) -> None:
