@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from therapy_core import access
@@ -14,6 +15,13 @@ from therapy_core.directory.models import LISTED, THERAPISTS_BY_NAME, Therapist
 from therapy_core.errors import NotFound
 from therapy_core.journals.models import JOURNAL, JournalEntry
 from therapy_core.journals.reading import let_in
+from therapy_core.messaging.models import (
+    CONVERSATIONS_OF_CLIENT,
+    CONVERSATIONS_OF_THERAPIST,
+    MESSAGES,
+    Conversation,
+    Message,
+)
 from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, JournalAccess, Relationship
 from therapy_core.relationships.rules import has_acted
 from therapy_core.search import showing
@@ -30,10 +38,10 @@ from therapy_core.sessions.models import (
     PrivateNote,
     SharedNote,
 )
-from therapy_core.table import Table
+from therapy_core.table import AccessPattern, Narrow, Table
 
-Between = SharedNote | PrivateNote | Addendum
-E = TypeVar("E", SharedNote | PrivateNote, Addendum, JournalEntry)
+Between = SharedNote | PrivateNote | Addendum | Message
+E = TypeVar("E", SharedNote | PrivateNote, Addendum, Message, JournalEntry)
 Sources = Mapping[Where, list[Source]]
 
 
@@ -47,6 +55,7 @@ def of_client(table: Table, sight: Sight) -> Sources:
             one_list(table, NOTES_OF_CLIENT, sight.note, mine),
             one_list(table, ADDENDA_OF_CLIENT, sight.addendum, shared),
         ],
+        Where.MESSAGES: _messages(table, sight, CONVERSATIONS_OF_CLIENT, mine),
         Where.THERAPISTS: [
             one_list(table, THERAPISTS_BY_NAME, sight.therapist, {"listing": LISTED}, table.shards)
         ],
@@ -62,8 +71,35 @@ def of_therapist(table: Table, sight: Sight) -> Sources:
             one_list(table, NOTES_OF_THERAPIST, sight.note, mine),
             one_list(table, ADDENDA_OF_THERAPIST, sight.addendum, mine),
         ],
+        Where.MESSAGES: _messages(table, sight, CONVERSATIONS_OF_THERAPIST, mine),
         Where.JOURNALS: [list_of_lists(table, CLIENTS_OF_THERAPIST, _journals(table, sight), mine)],
     }
+
+
+def _messages(
+    table: Table, sight: Sight, pattern: AccessPattern[Conversation], mine: dict[str, str]
+) -> list[Source]:
+    """Go through conversations, the latest first, and again through those that moved meanwhile.
+
+    A conversation goes to the front with each message. So that none is missed which did that
+    before its turn came, those with a message since the search began are gone through at last,
+    at the price that their messages may be found twice.
+    """
+    within = Within(MESSAGES, _conversation, _sides, show=sight.message)
+    since = {**mine, "narrow": Narrow(low=sight.began + timedelta(microseconds=1))}
+    return [
+        list_of_lists(table, pattern, within, mine),
+        list_of_lists(table, pattern, within, since),
+    ]
+
+
+def _conversation(found: Conversation) -> str:
+    return f"{found.client_id} {found.therapist_id}"
+
+
+def _sides(key: str) -> dict[str, str]:
+    client_id, therapist_id = key.split(" ")
+    return {"client_id": client_id, "therapist_id": therapist_id}
 
 
 def _journals(table: Table, sight: Sight) -> Within:
@@ -91,11 +127,12 @@ def _journals(table: Table, sight: Sight) -> Within:
 class Sight:
     """Look for a keyword in what access lets the actor see, and pass over all else unopened.
 
-    `owners` are the clients whose sealed text was opened.
+    `began` is when the search did; `owners` are the clients whose sealed text was opened.
     """
 
     actor: Actor
     keyword: Keyword
+    began: datetime
     owners: set[str] = field(default_factory=set)
 
     def opened(self, find: showing.Finder[E], entity: E) -> Hit | None:
@@ -118,6 +155,11 @@ class Sight:
         shared = addendum.note == NoteKind.SHARED
         may = self._may("notes.addenda" if shared else "notes.private_addenda", sides(addendum))
         return self.opened(showing.in_addendum, addendum) if may else None
+
+    def message(self, message: Message) -> Hit | None:
+        """Look into a message."""
+        may = self._may("messaging.history", sides(message))
+        return self.opened(showing.in_message, message) if may else None
 
     def therapist(self, therapist: Therapist) -> Hit | None:
         """Look at a listed therapist."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from therapy_core.errors import InvalidCursor
@@ -47,23 +48,28 @@ Source = Callable[[Inside], Iterator[Step]]
 
 @dataclass(frozen=True)
 class Spot:
-    """Say where a search goes on: inside which source."""
+    """Say where a search goes on: inside which source, and when the search began."""
 
+    began: datetime
     source: int = 0
     inside: Inside = ()
 
     def text(self) -> str:
         """Return the spot in one line."""
-        return json.dumps([self.source, *self.inside])
+        return json.dumps([self.began.isoformat(), self.source, *self.inside])
 
     @classmethod
     def of(cls, text: str) -> Spot:
         """Return the spot that `text` says. Raises `InvalidCursor`."""
         try:
-            source, *inside = json.loads(text)
-            return cls(source, tuple(inside))
+            began, source, *inside = json.loads(text)
+            return cls(datetime.fromisoformat(began), source, tuple(inside))
         except ValueError:
             raise InvalidCursor from None
+
+    def at(self, source: int, inside: Inside = ()) -> Spot:
+        """Return another spot of the same search."""
+        return Spot(self.began, source, inside)
 
 
 @dataclass
@@ -75,20 +81,22 @@ class Walk:
 
     sources: Sequence[Source]
     limit: int
-    spot: Spot | None = field(default_factory=Spot)
+    spot: Spot
     owners: set[str] = field(default_factory=set)
     hits: list[Hit] = field(default_factory=list)
     calls: int = 0
+    ended: bool = False
 
     def go(self) -> None:
-        """Collect hits, and leave in `spot` where to go on, None at the very end."""
-        while self.spot is not None and not self._full():
+        """Collect hits, and leave in `spot` where to go on, unless it `ended`."""
+        self.ended = not self.sources
+        while not self.ended and not self._full():
             source = self.spot.source
             for step in self.sources[source](self.spot.inside):
                 self._take(source, step)
                 if self._full():
                     return
-            self.spot = self._behind(source)
+            self._pass(source)
 
     def _take(self, source: int, step: Step) -> None:
         self.calls += step.calls
@@ -96,12 +104,17 @@ class Walk:
             if hit is not None:
                 self.hits.append(hit)
             if self._sated():
-                self.spot = Spot(source, inside)
+                self.spot = self.spot.at(source, inside)
                 return
-        self.spot = self._behind(source) if step.after is None else Spot(source, step.after)
+        if step.after is None:
+            self._pass(source)
+        else:
+            self.spot = self.spot.at(source, step.after)
 
-    def _behind(self, source: int) -> Spot | None:
-        return Spot(source + 1) if source + 1 < len(self.sources) else None
+    def _pass(self, source: int) -> None:
+        """Go on to the next source, or end."""
+        self.spot = self.spot.at(source + 1)
+        self.ended = self.spot.source == len(self.sources)
 
     def _full(self) -> bool:
         return self._sated() or self.calls >= MOST_CALLS
