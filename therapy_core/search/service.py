@@ -17,6 +17,7 @@ from therapy_core.search.walking import Spot, Walk
 from therapy_core.service import Service
 from therapy_core.table import Table
 
+
 class Search(Service):
     """Find things by what is written in them."""
 

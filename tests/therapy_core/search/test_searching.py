@@ -231,6 +231,69 @@ def test_a_therapist_finds_what_opened_journals_say(practice: Practice, therapis
         assert all(h.what == What.ENTRY and h.entry_id and h.client_id for h in found)
 
 
+def wrote(practice: Practice, actor: Actor, client: Actor, therapist: Actor, text: str) -> str:
+    """Write to the other side, and return the message's id."""
+    pair = client.profile_id, therapist.profile_id
+    return practice.acting_as(actor).messaging.send(*pair, text).message_id
+
+
+def test_both_sides_find_what_they_wrote_to_one_another(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """Of all their conversations, the latest first, and in each the newest; nobody else does."""
+    other = a_therapist(practice)
+    for one in (therapist, other):
+        let_read(practice, client, one)
+    first = wrote(practice, client, client, other, "Old rain")
+    second = wrote(practice, therapist, client, therapist, "More rain")
+    third = wrote(practice, client, client, therapist, "rain?")
+    for limit in (1, 100):
+        mine = find(practice, client, "rain", limit=limit)
+        assert [h.message_id for h in mine] == [third, second, first]
+        assert [h.message_id for h in find(practice, therapist, "rain", limit=limit)] == [
+            third,
+            second,
+        ]
+    assert {h.what for h in mine} == {What.MESSAGE}
+    assert mine[0].therapist_id == therapist.profile_id
+    assert find(practice, a_therapist(practice), "rain") == []
+
+
+def test_what_was_written_stays_found_after_unmapping(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """Both keep reading the past; a deleted message is found no more, an edited one as it is."""
+    let_read(practice, client, therapist)
+    pair = client.profile_id, therapist.profile_id
+    gone = wrote(practice, client, client, therapist, "rain gone")
+    kept = wrote(practice, client, client, therapist, "sun")
+    mine = practice.acting_as(client)
+    mine.messaging.delete(*pair, gone, 1)
+    mine.messaging.edit(*pair, kept, {"text": "rain after all"}, 1)
+    mine.relationships.unmap(*pair)
+    for person in (client, therapist):
+        found = find(practice, person, "rain", [Where.MESSAGES])
+        assert [h.message_id for h in found] == [kept]
+
+
+def test_a_conversation_that_moves_meanwhile_is_not_missed(
+    practice: Practice, therapist: Actor
+) -> None:
+    """With a new message it goes to the front, which the search has passed; it comes at last."""
+    people = [a_client(practice) for _ in range(3)]
+    for person in people:
+        let_read(practice, person, therapist)
+        wrote(practice, person, person, therapist, "rain")
+    search = practice.acting_as(therapist).search
+    page = search.of_therapist(therapist.profile_id, "rain", PageRequest(1), [Where.MESSAGES])
+    assert [h.client_id for h in page.items] == [people[2].profile_id]
+    wrote(practice, therapist, people[0], therapist, "and sun")
+    after = PageRequest(9, page.next_cursor)
+    rest = search.of_therapist(therapist.profile_id, "rain", after, [Where.MESSAGES])
+    assert [h.client_id for h in rest.items] == [people[1].profile_id, people[0].profile_id]
+    assert rest.next_cursor is None
+
+
 def searched(practice: Practice, client: Actor) -> int:
     """Return how often a search is written in a client's record."""
     events = practice.table.every(EVENTS_OF_RECORD, subject_id=client.profile_id)
