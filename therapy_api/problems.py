@@ -35,6 +35,7 @@ STATUS_OF: Mapping[type[errors.TherapyError], int] = {
     errors.InvalidCursor: 400,
     errors.TooManyRequests: 429,
     errors.TryAgain: 503,
+    errors.AuditBroken: 500,
     errors.Misconfigured: 500,
     errors.TherapyError: 500,
 }

@@ -9,6 +9,7 @@ import click
 
 _GROUPS = {
     "admin": "Create and look after administrators.",
+    "audit": "Seal the audit and verify its seals.",
     "db": "Set up, migrate, fill and prove the table.",
     "due": "Do what has fallen due, once or again and again.",
     "engine": "Fetch and run the embedded engine.",

@@ -34,6 +34,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -52,6 +53,8 @@ PRACTICE = Schema(
         keys.DataKey,
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -74,6 +77,7 @@ PRACTICE = Schema(
         relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,
@@ -86,10 +90,15 @@ PRACTICE = Schema(
         journals.MOODS,
         # messaging
         # search
+        sessions.NOTES_OF_THERAPIST,
+        sessions.ADDENDA_OF_THERAPIST,
+        sessions.NOTES_OF_CLIENT,
+        sessions.ADDENDA_OF_CLIENT,
         # audit
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
         due_patterns.DUE,
         # records

@@ -5,6 +5,8 @@ from __future__ import annotations
 from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
+    appointment_requests,
+    audit,
     calendar,
     clients,
     health,
@@ -14,6 +16,8 @@ from therapy_api.resources import (
     me,
     notes,
     relationships,
+    search,
+    session_slots,
     sessions,
     therapists,
 )
@@ -24,22 +28,23 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-    # scheduling
-    # sessions
-    # journals
-    journals.blp,
     mapping_requests.blp,
     journal_access.blp,
     relationships.blp,
     # scheduling
+    session_slots.blp,
+    appointment_requests.blp,
     # sessions
     sessions.blp,
     notes.blp,
     calendar.blp,
     # journals
+    journals.blp,
     # messaging
     # search
+    search.blp,
     # audit
+    audit.blp,
     # records
     health.blp,
 )

@@ -13,6 +13,8 @@ from therapy_core.accounts.opening import opening
 from therapy_core.accounts.passwords import password as new_password
 from therapy_core.accounts.views import LoggedIn, Me
 from therapy_core.actor import Role
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
 from therapy_core.directory import profiles
 from therapy_core.directory.models import Client, Therapist
 from therapy_core.directory.profiles import Profile, Rest
@@ -225,6 +227,7 @@ class Accounts(Service):
                 if profile is None:
                     return Rest()
                 profile.change(values)
+                record(unit, self._actor, Event.PROFILE_CHANGED, self._actor.profile_id)
                 return profiles.save(unit, profile, account=False)
         except UniqueViolation:
             raise EmailTaken from None

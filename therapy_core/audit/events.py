@@ -54,5 +54,7 @@ class Event(StrEnum):
     # accounts, profiles and records
     PROFILE_READ = "profile.read"
     PROFILE_CHANGED = "profile.changed"
+    THERAPIST_VERIFIED = "therapist.verified"
+    THERAPIST_UNVERIFIED = "therapist.unverified"
     RECORD_EXPORTED = "record.exported"
     ACCOUNT_ERASED = "account.erased"

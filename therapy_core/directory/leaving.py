@@ -7,6 +7,9 @@ from typing import Any
 
 from therapy_core import ids
 from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, LOGINS, Account, Login
+from therapy_core.actor import Actor
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
 from therapy_core.directory.profiles import Profile, profile_id
 from therapy_core.due import tasks
 from therapy_core.due.models import Task
@@ -20,7 +23,7 @@ MOST_TOGETHER = 90
 """How many dependents go in the transaction of account, address and profile."""
 
 
-def remove(table: Table, profile: Profile) -> None:
+def remove(table: Table, actor: Actor, profile: Profile) -> None:
     """Remove a profile at the version that was read, with its account, logins and copies.
 
     They go in one transaction; what it can't hold, or what was added in the meantime, goes right
@@ -37,6 +40,7 @@ def remove(table: Table, profile: Profile) -> None:
         unit.delete(profile.entity)
         if account is not None:
             unit.delete(account)
+        record(unit, actor, Event.ACCOUNT_ERASED, profile_id(profile.entity))
         for ref in dependents[:MOST_TOGETHER]:
             unit.remove(ref)
         task = tasks.promise(unit, LEAVE, left)

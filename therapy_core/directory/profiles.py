@@ -13,6 +13,9 @@ from typing import Any
 
 from therapy_core import ids
 from therapy_core.accounts.models import Account
+from therapy_core.actor import Actor
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
 from therapy_core.directory.facets import facets_of
 from therapy_core.directory.models import (
     CLIENT_AND_RELATIONSHIPS,
@@ -81,16 +84,22 @@ def load_therapist(table: Table, therapist_id: str) -> Profile | None:
 
 
 def write(
-    table: Table, profile: Profile, values: dict[str, Any], version: int | None
+    table: Table,
+    actor: Actor,
+    profile: Profile,
+    values: dict[str, Any],
+    version: int | None,
+    event: Event = Event.PROFILE_CHANGED,
 ) -> Client | Therapist:
     """Set `values` on a profile and write all that follows, under `version` when it is given.
 
-    Raises `VersionMismatch`.
+    `event` says in the audit what `actor` did. Raises `VersionMismatch`.
     """
     expect_version(profile.entity, version)
     profile.change(values)
     with copies_may_go(), table.transaction("change a profile") as unit:
         rest = save(unit, profile)
+        record(unit, actor, event, profile_id(profile.entity))
     save_rest(table, rest, profile.entity.name)
     return profile.entity
 

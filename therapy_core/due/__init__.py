@@ -12,14 +12,20 @@ if TYPE_CHECKING:
 def sweep(practice: Practice) -> Swept:
     """Do what has fallen due, and return how much of it; see `due.sweeping`.
 
-    Meant for a schedule: the command `therapy due`, or a function that the cloud calls. Raises
-    `TryAgain` when the table is out of reach.
+    Last, the audit is sealed. Meant for a schedule: the command `therapy due`, or a function that
+    the cloud calls. Raises `TryAgain` when the table is out of reach, `AuditBroken` when all that
+    was due is done and the audit turns out to be tampered with.
     """
+    from therapy_core.audit import sealing  # noqa: PLC0415 - the package is imported by all
     from therapy_core.due.sweeping import sweep_table  # noqa: PLC0415 - it imports every domain
     from therapy_core.failures import named_failures  # noqa: PLC0415
 
     with named_failures():
-        return sweep_table(practice.table)
+        swept = sweep_table(practice.table)
+        sealed = sealing.seal(practice)
+    if sealed:
+        swept.done["audit_seal"] += sealed
+    return swept
 
 
 __all__ = ["sweep"]
