@@ -194,10 +194,11 @@ def test_a_rotation_runs_beside_writers(practice: Practice, clients: list[str]) 
             rotation.rotate(rotating.table, rotating.keyring, told)
         finally:
             stopping.set()
-        for item, writer in zip(mine, writers, strict=True):
-            found = practice.table.get(item.ref)
-            assert found is not None
-            assert texts_of(found) == {writer.result()}
+        said = [writer.result() for writer in writers]
+    for item, text in zip(mine, said, strict=True):
+        found = practice.table.get(item.ref)
+        assert found is not None
+        assert texts_of(found) == {text}
     assert {int(k.generation) for k in keys(practice.table)} == {2}
 
 
