@@ -14,8 +14,10 @@ from therapy_api.resources import (
     journals,
     mapping_requests,
     me,
+    messages,
     notes,
     relationships,
+    search,
     session_slots,
     sessions,
     therapists,
@@ -40,7 +42,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # journals
     journals.blp,
     # messaging
+    messages.blp,
     # search
+    search.blp,
     # audit
     audit.blp,
     # records

@@ -68,9 +68,9 @@ class Reader:
         for _ in range(MOST_ROUNDS):
             if self.ended or len(self.found) > limit:
                 return
-            self._round(chunk)
+            self.round(chunk)
 
-    def _round(self, chunk: int) -> None:
+    def round(self, chunk: int) -> None:
         """Read a chunk of each partition and take what no unread entry can come before."""
         size = chunk if self.position is None else chunk + 1
         answers = dict(zip(self._open, self._each(lambda n: self._query(n, size)), strict=True))

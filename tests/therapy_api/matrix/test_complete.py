@@ -24,11 +24,11 @@ NOT_YET_PATHS = (
     "/conversations",
     "/calendar",
     "/me/",
-    "/clients/{clientId}/",
-    "/therapists/{therapistId}/search",
     "/audit",
 )
 NOT_YET_DOMAINS = (
+    "scheduling", "sessions", "journals", "messaging", "audit",
+    "records", "slots", "appointments", "notes",
     "sessions", "journals", "messaging", "search", "audit",
     "records", "notes",
     "calendar", "feelings", "messages", "conversations", "exports",
