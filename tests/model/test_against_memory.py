@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from tests.model.memory import Memory
 from tests.practices import a_client, a_therapist, new_practice
 from therapy_core import Actor, PageRequest, Practice
-from therapy_core.due import sweep
+from therapy_core.due.sweeping import sweep_table
 from therapy_core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from therapy_core.practice import Acting
 
@@ -90,7 +90,7 @@ def machine(practice: Practice) -> type[RuleBasedStateMachine]:
         @rule()
         def sweeps(self) -> None:
             """Sweep what is due: nothing that anybody sees changes."""
-            sweep(practice)
+            sweep_table(practice.table)
 
         @rule(c=clients, t=therapists, by=st.sampled_from(("client", "therapist")))
         def asks_for_mapping(self, c: str, t: str, by: str) -> None:
@@ -147,9 +147,7 @@ def machine(practice: Practice) -> type[RuleBasedStateMachine]:
             pair = self.people[c].profile_id, self.people[t].profile_id
             self.same(expected, lambda: service.unmap(*pair))
 
-        @rule(
-            t=therapists, half_hours=st.integers(-2, 120), minutes=st.sampled_from((30, 50, 90))
-        )
+        @rule(t=therapists, half_hours=st.integers(-2, 120), minutes=st.sampled_from((30, 50, 90)))
         def publishes(self, t: str, half_hours: int, minutes: int) -> None:
             """A therapist offers a slot, now and then over midnight or over another."""
             start = self.memory.now + timedelta(minutes=30 * half_hours)
@@ -157,7 +155,10 @@ def machine(practice: Practice) -> type[RuleBasedStateMachine]:
             therapist_id = self.people[t].profile_id
             slots = self.acting(t).slots
             made = self.same(
-                expected, lambda: slots.publish(therapist_id, start, duration_minutes=minutes)
+                expected,
+                lambda: slots.publish(
+                    therapist_id, start, duration_minutes=minutes, timezone="UTC"
+                ),
             )
             if made:
                 self.slots.append(made.slots[0].slot_id)
