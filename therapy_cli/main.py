@@ -13,6 +13,7 @@ _GROUPS = {
     "db": "Set up, migrate, fill and prove the table.",
     "due": "Do what has fallen due, once or again and again.",
     "engine": "Fetch and run the embedded engine.",
+    "keys": "Wrap data keys anew, renew and prune them.",
     "run": "Start the engine and the API with data.",
     "schema": "Write the table's chart and templates.",
 }
