@@ -174,9 +174,9 @@ class Memory:
     def slot_status(self, number: int) -> str:
         """Return the status that counts now: a hold that has lapsed leaves the slot open."""
         slot = self.slots[number]
-        if slot.status == "held" and slot.holder is not None:
-            if self.appointment_status(slot.holder) != "pending":
-                return "open"
+        held = slot.status == "held" and slot.holder is not None
+        if held and self.appointment_status(slot.holder or 0) != "pending":
+            return "open"
         return slot.status
 
     def appointment_status(self, number: int) -> str:
