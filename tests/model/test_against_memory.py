@@ -23,7 +23,8 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-REACHED = ("answers", "decides", "books", "cancels", "moves", "unmaps", "reads_a_journal")
+DEEP = {"answers", "decides", "cancels", "moves", "closes", "unmaps", "reads_a_journal"}
+"""What a long run has to have done, and not only tried."""
 
 
 @pytest.mark.slow
@@ -36,4 +37,4 @@ def test_the_library_does_what_the_rules_say(endpoint: str, table_name: str) -> 
     done = {deed for (deed, end), _ in TALLY.items() if end == "ok"}
     lines = [f"{many:>8} {deed}: {end}" for (deed, end), many in sorted(TALLY.items())]
     print("", *lines, sep="\n")  # noqa: T201 - `make model` shows how deep it went
-    assert RUNS < 1000 or done >= set(REACHED) - {"books"}
+    assert RUNS < 100 or done >= DEEP
