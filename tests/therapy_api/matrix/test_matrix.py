@@ -6,6 +6,8 @@ design by hand.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.therapy_api.matrix.cast import Persona
@@ -62,6 +64,19 @@ def test_whoever_may_gets_what_the_rules_let_them_see(
         assert answer.status_code == status, (scene.persona.name, text_of(answer))
         if status == row.success:
             _shows_what_it_may(row, scene, answer)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in rows() if "If-Match" in row.headers], ids=lambda row: row.name
+)
+def test_nobody_writes_over_another_version(world: World, row: Row) -> None:
+    """A change holds for the version that was read, whoever makes it."""
+    stale = replace(row, headers={"If-Match": '"99"'})
+    cells = [s for s in _staged(world, row) if row.expected(s) == row.success]
+    before = _kept(world.items())
+    for scene in cells:
+        assert stale.asked(world, scene).status_code == 412, scene.persona.name
+    assert _kept(world.items()) == before
 
 
 def _staged(world: World, row: Row) -> list[Scene]:
