@@ -20,6 +20,7 @@ SETTINGS = Settings(
     environment="test",
     jwt_secret=Secret("j" * 16 + "0123456789abcdef"),
     password_pepper=Secret("p" * 16 + "fedcba9876543210"),
+    master_key=Secret("m" * 16 + "0f1e2d3c4b5a6978"),
     bcrypt_cost=4,
 )
 _numbers = itertools.count(1)

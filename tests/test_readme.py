@@ -31,7 +31,11 @@ def test_the_library_example_runs(
     """A service that does as the README says finds therapists and changes a profile."""
     plant(new_practice(endpoint, table_name), clients=5)
     given = {"DYNAMODB_ENDPOINT": endpoint, "TABLE_NAME": table_name, "THERAPY_ENV": "test"}
-    secrets = {"JWT_SECRET": SETTINGS.jwt_secret, "PASSWORD_PEPPER": SETTINGS.password_pepper}
+    secrets = {
+        "JWT_SECRET": SETTINGS.jwt_secret,
+        "PASSWORD_PEPPER": SETTINGS.password_pepper,
+        "MASTER_KEY": SETTINGS.master_key,
+    }
     for name, value in (given | {n: s.reveal() for n, s in secrets.items()}).items():
         monkeypatch.setenv(name, value)
     exec(compile(example("python"), "README.md", "exec"), {})

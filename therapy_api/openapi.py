@@ -163,4 +163,6 @@ def generate() -> str:
     from therapy_api.app import create_app  # noqa: PLC0415 - the app imports this module
     from therapy_core.settings import Secret, Settings  # noqa: PLC0415
 
-    return document(create_app(Settings(environment="test", jwt_secret=Secret("unused " * 8))))
+    unused = Secret("unused " * 8)
+    settings = Settings(environment="test", jwt_secret=unused, master_key=unused)
+    return document(create_app(settings))

@@ -1,7 +1,9 @@
 """How many calls to DynamoDB each use case makes: a promise, pinned by tests, shown in the docs.
 
 The one call that checks the login (`Practice.authenticate`) and, on limited routes, the one that
-counts the request (`Limits.hit`) come on top. None of the numbers grows with the amount of data,
+counts the request (`Limits.hit`) come on top. So does, where sealed text is read or written, the
+one that reads the client's data key (`BESIDE`), whenever a process has not kept it; a client who
+has none yet is given one by another. None of the numbers grows with the amount of data,
 but for lists that are read to their end to be removed or renamed with their owner: one call for
 each hundred of them.
 """
@@ -9,6 +11,8 @@ each hundred of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from therapy_core.table import Meter
 
 BUDGETS: Mapping[str, int] = {
     "accounts.sign_up": 1,
@@ -44,6 +48,14 @@ BUDGETS: Mapping[str, int] = {
     # audit
     # records
 }
+
+BESIDE = frozenset({"get DataKey", "create DataKey"})
+"""The purposes of calls that are not counted, as keys are kept for a bounded time."""
+
+
+def counted(meter: Meter) -> int:
+    """Return how many calls count against a budget."""
+    return sum(call.purpose not in BESIDE for call in meter.calls)
 
 
 def chart() -> str:

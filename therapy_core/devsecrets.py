@@ -14,14 +14,15 @@ from dotenv import dotenv_values
 
 from therapy_core.errors import Misconfigured
 
-NAMES = ("JWT_SECRET", "PASSWORD_PEPPER")
+NAMES = ("JWT_SECRET", "PASSWORD_PEPPER", "MASTER_KEY")
 
 
 def own_secrets(file: Path) -> dict[str, str]:
     """Return the secrets in `file`, where those that are missing are made first.
 
     Any number of processes may ask at once: all of them get the same set. The file is readable
-    by its owner only. Raises `Misconfigured` where it can't be written.
+    by its owner only. Without it nothing that was written in development can be read again.
+    Raises `Misconfigured` where it can't be written.
     """
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -30,7 +31,7 @@ def own_secrets(file: Path) -> dict[str, str]:
     except OSError as error:
         raise Misconfigured(
             f"The development secrets can't be kept in {file}: {error.strerror}. "
-            f"Make the folder writable, or set {' and '.join(NAMES)}."
+            f"Make the folder writable, or set {', '.join(NAMES[:-1])} and {NAMES[-1]}."
         ) from error
 
 

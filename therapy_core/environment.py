@@ -31,7 +31,8 @@ def load_settings(folder: Path | None = None) -> Settings:
         return settings
     if (settings.endpoint or "").startswith("http://"):
         lend_credentials(os.environ)
-    if settings.jwt_secret and settings.password_pepper:
+    wraps = settings.master_key or settings.kms_key_id
+    if settings.jwt_secret and settings.password_pepper and wraps:
         return settings
     return Settings.from_environment(_with_own_secrets(folder / SECRETS))
 
@@ -47,4 +48,7 @@ def _with_own_secrets(file: Path) -> Mapping[str, str]:
     from therapy_core.devsecrets import own_secrets  # noqa: PLC0415 - needs a POSIX system
 
     given = {name: value for name, value in os.environ.items() if value.strip()}
-    return ChainMap(given, own_secrets(file))
+    own = own_secrets(file)
+    if "KMS_KEY_ID" in given:  # which wraps the data keys instead
+        del own["MASTER_KEY"]
+    return ChainMap(given, own)

@@ -27,6 +27,8 @@ def named_failures() -> Iterator[None]:
         raise errors.NotFound from None
     except (table_errors.AlreadyExists, table_errors.UniqueViolation, table_errors.RuleViolated):
         raise errors.Conflict from None
+    except table_errors.Erased:
+        raise errors.NotFound from None
     except table_errors.InvalidCursor:
         raise errors.InvalidCursor from None
     except _OUT_OF_REACH as failure:

@@ -14,6 +14,7 @@ from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
+from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.schema import PRACTICE
 from therapy_core.settings import Settings
@@ -48,7 +49,8 @@ class Acting:
 class Practice:
     """Run a practice on one table.
 
-    Raises `Misconfigured` when the rules of access and the use cases don't match one to one.
+    Raises `Misconfigured` when the rules of access and the use cases don't match one to one, and
+    when nothing is set that could wrap data keys.
     """
 
     def __init__(self, settings: Settings, table: Table) -> None:
@@ -56,6 +58,8 @@ class Practice:
         self.table = table
         self.hasher = Hasher(settings.password_pepper.reveal(), settings.bcrypt_cost)
         self.limits = Limits(table)
+        self.keyring = keyring_of(settings, table)
+        table.sealer = self.keyring
         idle = set(access.RULES) - service.USE_CASES
         if idle:
             raise errors.Misconfigured(

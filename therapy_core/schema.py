@@ -6,6 +6,7 @@ from therapy_core.directory import models as directory
 from therapy_core.due import models as due
 from therapy_core.idempotency import IdempotencyRecord
 from therapy_core.indexes import GSI1, GSI2, GSI3
+from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
@@ -42,6 +43,8 @@ PRACTICE = Schema(
         # journals
         # messaging
         # keys
+        keys.DataKey,
+        keys.KeyTask,
         # audit
         audit.AuditEvent,
         # due

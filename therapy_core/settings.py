@@ -13,6 +13,8 @@ from therapy_core.secret import HOW_TO_MAKE_ONE, SHORTEST_SECRET, Secret, weakne
 __all__ = ["ENVIRONMENTS", "SHORTEST_SECRET", "Secret", "Settings", "is_for_developers"]
 
 ENVIRONMENTS = ("development", "test", "staging", "production")
+LONGEST_KEY_CACHE = 3600
+"""Seconds: a process can go on under a former generation of a data key for this long."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -28,6 +30,10 @@ class Settings:
     shards: int = 1
     jwt_secret: Secret = field(default_factory=Secret)
     password_pepper: Secret = field(default_factory=Secret)
+    master_key: Secret = field(default_factory=Secret)
+    previous_master_keys: tuple[Secret, ...] = ()
+    kms_key_id: str | None = None
+    key_cache_seconds: int = 300
     bcrypt_cost: int = 12
     access_minutes: int = 15
     refresh_days: int = 30
@@ -46,9 +52,13 @@ class Settings:
 
         Raises `Misconfigured`, naming the variable, for a value that can't be read and, outside
         development, for a secret that is missing, shorter than 32 characters or easy to guess.
+        Data keys are wrapped by `MASTER_KEY` or by `KMS_KEY_ID`, never by both.
         """
         environment = variables.choice(environ, "THERAPY_ENV", "development", ENVIRONMENTS)
         relaxed = is_for_developers(environment)
+        kms_key_id = variables.text(
+            environ, "KMS_KEY_ID", "", r"([A-Za-z0-9:/_-]{1,2048})?", "a KMS key's id, ARN or alias"
+        )
         settings = cls(
             environment=environment,
             port=variables.number(environ, "PORT", 5000, 1, 65535),
@@ -66,6 +76,12 @@ class Settings:
             shards=variables.number(environ, "THERAPY_SHARDS", 1, 1, 100),
             jwt_secret=_secret(environ, "JWT_SECRET", relaxed=relaxed),
             password_pepper=_secret(environ, "PASSWORD_PEPPER", relaxed=relaxed),
+            master_key=_secret(environ, "MASTER_KEY", relaxed=relaxed or bool(kms_key_id)),
+            previous_master_keys=variables.secrets(environ, "PREVIOUS_MASTER_KEYS"),
+            kms_key_id=kms_key_id or None,
+            key_cache_seconds=variables.number(
+                environ, "KEY_CACHE_SECONDS", 300, 0, LONGEST_KEY_CACHE
+            ),
             # OWASP's password storage cheat sheet asks for a work factor of 10 or more.
             bcrypt_cost=variables.number(environ, "BCRYPT_COST", 12, 4 if relaxed else 10, 16),
             access_minutes=variables.number(environ, "ACCESS_MINUTES", 15, 1, 24 * 60),
@@ -78,10 +94,16 @@ class Settings:
 
     def _consistent(self) -> Settings:
         """Return these settings, or raise `Misconfigured` if two of them don't go together."""
-        if self.jwt_secret and self.jwt_secret == self.password_pepper:
+        secrets = [s for s in (self.jwt_secret, self.password_pepper, self.master_key) if s]
+        if len(set(secrets)) != len(secrets):
             raise Misconfigured(
-                "JWT_SECRET and PASSWORD_PEPPER have to differ: who learns one "
-                f"must not have the other. Make one with {HOW_TO_MAKE_ONE}"
+                "JWT_SECRET, PASSWORD_PEPPER and MASTER_KEY have to differ: who learns one "
+                f"must not have the others. Make one with {HOW_TO_MAKE_ONE}"
+            )
+        if self.master_key and self.kms_key_id:
+            raise Misconfigured(
+                "MASTER_KEY and KMS_KEY_ID are both set; one of them wraps the data keys. A master "
+                "key that did so before goes into PREVIOUS_MASTER_KEYS."
             )
         return self
 

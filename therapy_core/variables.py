@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from therapy_core.errors import Misconfigured
+from therapy_core.secret import Secret
 
 Environ = Mapping[str, str]
 
@@ -60,6 +61,12 @@ def origins(environ: Environ, name: str, *, encrypted: bool) -> tuple[str, ...]:
     if encrypted and not all(origin.startswith("https://") for origin in found):
         raise Misconfigured(f"{name} has to use https outside development.")
     return found
+
+
+def secrets(environ: Environ, name: str) -> tuple[Secret, ...]:
+    """Return the secrets of a comma-separated list."""
+    parts = (part.strip() for part in _value(environ, name).split(","))
+    return tuple(Secret(part) for part in parts if part)
 
 
 def _value(environ: Environ, name: str) -> str:

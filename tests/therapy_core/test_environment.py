@@ -14,8 +14,20 @@ import pytest
 from therapy_core.devsecrets import own_secrets
 from therapy_core.environment import load_settings
 from therapy_core.errors import Misconfigured
+from therapy_core.settings import Secret
 
-OURS = ("THERAPY_", "AWS_", "JWT_", "PASSWORD_", "PORT", "TABLE_", "DYNAMODB_", "CORS_")
+OURS = (
+    "KMS_",
+    "MASTER_",
+    "THERAPY_",
+    "AWS_",
+    "JWT_",
+    "PASSWORD_",
+    "PORT",
+    "TABLE_",
+    "DYNAMODB_",
+    "CORS_",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +55,7 @@ def test_a_developer_gets_secrets_that_stay(tmp_path: Path) -> None:
     first, second = load_settings(tmp_path), load_settings(tmp_path)
     assert first == second
     assert len(first.jwt_secret.reveal()) >= 32
-    assert first.jwt_secret != first.password_pepper
+    assert len({first.jwt_secret, first.password_pepper, first.master_key}) == 3
     file = tmp_path / ".data" / "secrets.env"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -54,6 +66,14 @@ def test_a_secret_that_is_set_is_kept(tmp_path: Path) -> None:
     settings = load_settings(tmp_path)
     assert settings.jwt_secret.reveal() == "mine"
     assert settings.password_pepper
+
+
+def test_a_kms_key_takes_the_place_of_a_master_key(tmp_path: Path) -> None:
+    """A developer who sets one gets the other secrets made, and no master key beside it."""
+    os.environ["KMS_KEY_ID"] = "alias/mine"
+    settings = load_settings(tmp_path)
+    assert (settings.kms_key_id, settings.master_key) == ("alias/mine", Secret())
+    assert settings.jwt_secret
 
 
 def test_outside_development_no_secret_is_made(tmp_path: Path) -> None:
@@ -93,7 +113,7 @@ def test_of_many_processes_that_start_at_once_one_set_wins(tmp_path: Path) -> No
 def test_a_folder_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
     """Where the secrets can't be kept, the message names the variables to set instead."""
     (tmp_path / ".data").write_text("a file where a folder should be")
-    with pytest.raises(Misconfigured, match="JWT_SECRET and PASSWORD_PEPPER"):
+    with pytest.raises(Misconfigured, match="JWT_SECRET, PASSWORD_PEPPER and MASTER_KEY"):
         load_settings(tmp_path)
 
 

@@ -20,7 +20,13 @@ from therapy_core.settings import Secret, Settings
 
 STRONG = "mB7dQ2xW9pLs4VnTzR6cYkH3fJ8gUaEo5iXq1wNv"
 OTHER = "Zt5rKq8WmYx2Lh9PsNc4Vb7Gd3Jf6Ta1QuEoRiXp"
-PRODUCTION = {"THERAPY_ENV": "production", "JWT_SECRET": STRONG, "PASSWORD_PEPPER": OTHER}
+THIRD = "v8Hs3Xk6Qz1Tn9Wb5Ry2Lc7Md4Gf0JpUeAoIiYhE"
+PRODUCTION = {
+    "THERAPY_ENV": "production",
+    "JWT_SECRET": STRONG,
+    "PASSWORD_PEPPER": OTHER,
+    "MASTER_KEY": THIRD,
+}
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
 
@@ -39,6 +45,8 @@ def test_reads_every_variable() -> None:
             "DYNAMODB_ENDPOINT": "http://dynamodb:8000/",
             "AWS_REGION": "eu-west-1",
             "THERAPY_SHARDS": "4",
+            "PREVIOUS_MASTER_KEYS": "one, two",
+            "KEY_CACHE_SECONDS": "60",
             "BCRYPT_COST": "13",
             "ACCESS_MINUTES": "5",
             "REFRESH_DAYS": "7",
@@ -56,6 +64,9 @@ def test_reads_every_variable() -> None:
         shards=4,
         jwt_secret=Secret(STRONG),
         password_pepper=Secret(OTHER),
+        master_key=Secret(THIRD),
+        previous_master_keys=(Secret("one"), Secret("two")),
+        key_cache_seconds=60,
         bcrypt_cost=13,
         access_minutes=5,
         refresh_days=7,
@@ -83,6 +94,8 @@ def test_reads_every_variable() -> None:
         ("AWS_REGION", "Frankfurt am Main"),
         ("THERAPY_SHARDS", "-1"),
         ("BCRYPT_COST", "17"),
+        ("KEY_CACHE_SECONDS", "3601"),
+        ("KMS_KEY_ID", "alias therapy"),
         ("ACCESS_MINUTES", "0"),
         ("REFRESH_DAYS", "1.5"),
         ("CORS_ORIGINS", "*"),
@@ -99,7 +112,7 @@ def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, value: str) -
         Settings.from_environment({name: value})
 
 
-@pytest.mark.parametrize("name", ["JWT_SECRET", "PASSWORD_PEPPER"])
+@pytest.mark.parametrize("name", ["JWT_SECRET", "PASSWORD_PEPPER", "MASTER_KEY"])
 @pytest.mark.parametrize(
     "value",
     [
@@ -133,10 +146,19 @@ def test_random_secrets_are_taken(raw: bytes) -> None:
     assert Settings.from_environment({**PRODUCTION, "JWT_SECRET": secret}).jwt_secret
 
 
-def test_the_two_secrets_have_to_differ() -> None:
-    """One value for both secrets is refused."""
+@pytest.mark.parametrize("name", ["PASSWORD_PEPPER", "MASTER_KEY"])
+def test_the_secrets_have_to_differ(name: str) -> None:
+    """One value for two secrets is refused."""
     with pytest.raises(Misconfigured, match="differ"):
-        Settings.from_environment({**PRODUCTION, "PASSWORD_PEPPER": STRONG})
+        Settings.from_environment({**PRODUCTION, name: STRONG})
+
+
+def test_data_keys_are_wrapped_by_one_thing_alone() -> None:
+    """A KMS key takes the place of the master key; both together are refused."""
+    kms = {**PRODUCTION, "KMS_KEY_ID": "alias/therapy", "MASTER_KEY": ""}
+    assert Settings.from_environment(kms).kms_key_id == "alias/therapy"
+    with pytest.raises(Misconfigured, match="both set"):
+        Settings.from_environment({**PRODUCTION, "KMS_KEY_ID": "alias/therapy"})
 
 
 def test_outside_development_passwords_cost_and_origins_are_encrypted() -> None:

@@ -1,4 +1,4 @@
-"""Opening an account: the account, its address and its profile in one transaction."""
+"""Opening an account: the account, its address, its profile and keys in one transaction."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from therapy_core.directory.models import Client, Therapist
 from therapy_core.directory.rules import CLIENT_FIELDS, THERAPIST_FIELDS
 from therapy_core.errors import EmailTaken
 from therapy_core.idempotency import create_once
+from therapy_core.keys.keyring import Keyring
 from therapy_core.table import Entity, Table, Unit
 from therapy_core.table.errors import UniqueViolation
 
@@ -36,6 +37,7 @@ class Opening:
     table: Table
     account: Account
     profile: Client | Therapist | None
+    keyring: Keyring
 
     @property
     def email(self) -> str:
@@ -57,6 +59,9 @@ class Opening:
         unit.create(self.account)
         if self.profile is not None:
             unit.create(self.profile)
+        if isinstance(self.profile, Client):
+            for key in self.keyring.new(self.profile.client_id):
+                unit.create(key)
 
 
 def opening(
@@ -67,7 +72,7 @@ def opening(
     found = values.checked(rules, {"email": email, "password": password, "name": name} | more)
     hashed = practice.hasher.hash(found.pop("password"))
     account = _account(ids.new_ulid(practice.table.clock()), role, found, hashed)
-    return Opening(practice.table, account, _profile(account, found))
+    return Opening(practice.table, account, _profile(account, found), practice.keyring)
 
 
 def _account(ulid: str, role: Role, found: dict[str, Any], hashed: str) -> Account:

@@ -16,7 +16,7 @@ from therapy_core.table.metering import Meter, metered
 from therapy_core.table.pages import Page, PageRequest
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.schema import Change, Schema
-from therapy_core.table.sealed import SealedText
+from therapy_core.table.sealed import SealedText, Sealer
 from therapy_core.table.table import Table
 from therapy_core.table.templates import key
 from therapy_core.table.transport import BotocoreTransport, Transport
@@ -37,6 +37,7 @@ __all__ = [
     "Ref",
     "Schema",
     "SealedText",
+    "Sealer",
     "Table",
     "Transport",
     "Unique",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action, RemoveAction, SetAction
 
-from therapy_core.table import writes
+from therapy_core.table import sealing, writes
 from therapy_core.table.entity import Entity, Raw, Ref, UniqueLock
 from therapy_core.table.errors import Misuse, WrongEntity
 from therapy_core.table.plan import plan
@@ -38,6 +38,7 @@ def replacement(table: Table, entity: Entity, now: datetime) -> Put:
 
 def stamped(table: Table, entity: Entity, now: datetime) -> Raw:
     """Return the item of a new entity: version 1, made and written now."""
+    sealing.seal(table, entity)
     raw = plan(type(entity)).item(entity, table.shards)
     at = serialized(type(entity), "updated_at", now)
     made = raw.get("created_at", at)
@@ -53,6 +54,7 @@ def difference(table: Table, entity: Entity, now: datetime) -> tuple[Raw, list[A
     if stored is None:
         raise Misuse(f"{entity!r} is not stored yet")
     found = plan(type(entity))
+    sealing.seal(table, entity, stored)
     wanted = found.item(entity, table.shards)
     if any(stored[name] != wanted[name] for name in ("PK", "SK")):
         raise Misuse(f"{entity!r}: the fields of a key can't change")

@@ -15,6 +15,7 @@ state that could go stale.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar
@@ -28,6 +29,7 @@ from pynamodb.attributes import (
 from pynamodb.models import Model
 
 from therapy_core.table.errors import Misuse
+from therapy_core.table.sealed import Sealed
 from therapy_core.table.templates import KeyTemplate, partition_key, sort_key
 
 Raw = dict[str, dict[str, Any]]
@@ -146,6 +148,8 @@ class Entity(Model):
         table_name = ""
 
     primary: ClassVar[Primary]
+    sealed_for: ClassVar[str] = ""
+    """The attribute that says whose data keys seal this entity's `SealedText`."""
 
     type = DiscriminatorAttribute()
     version = NumberAttribute(default=0)
@@ -188,8 +192,25 @@ class Entity(Model):
         return type(self).at(**{n: getattr(self, n) for n in self.primary.names})
 
     def values(self) -> dict[str, Any]:
-        """Return the attributes by name, as Python values."""
-        return {n: getattr(self, n) for n in type(self).get_attributes()}
+        """Return the attributes by name, as Python values; sealed text stays sealed."""
+        held = self.attribute_values
+        return {n: held.get(n) for n in type(self).get_attributes()}
+
+    def _container_serialize(self, null_check: bool = True) -> Raw:
+        """Return the item; sealed text goes into it as it lies in the table, or not at all."""
+        bare = self
+        if any(isinstance(held, Sealed) for held in self.attribute_values.values()):
+            bare = self._with_blobs()
+        raw: Raw = super(Entity, bare)._container_serialize(null_check)
+        return raw
+
+    def _with_blobs(self) -> Self:
+        bare = copy.copy(self)
+        bare.attribute_values = {
+            name: held.blob if isinstance(held, Sealed) else held
+            for name, held in self.attribute_values.items()
+        }
+        return bare
 
 
 E = TypeVar("E", bound=Entity)

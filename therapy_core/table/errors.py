@@ -15,9 +15,12 @@
     ├── Rejected                the table refuses the request itself: no such table, no permission
     ├── InvalidCursor           a cursor was altered, or is for another list or caller
     ├── InvalidKey              a value can't stand in a key
+    ├── SealBroken              sealed text was altered, or moved from where it was written
+    ├── Erased                  the key of sealed text was destroyed
     └── Misuse                  the calling code is wrong; no retry will help
         ├── SchemaError         the entities contradict one another
-        └── StaleKey            a partial update would leave an index key out of date
+        ├── StaleKey            a partial update would leave an index key out of date
+        └── NoSealer            sealed text is read or written where nothing can seal it
 
 No message holds a value: only names of entities, attributes and operations.
 """
@@ -105,6 +108,20 @@ class InvalidKey(TableError):
     """Say that a value can't stand in a key: wrong type, too long, not encodable."""
 
 
+class SealBroken(TableError):
+    """Say that sealed text does not open where it lies."""
+
+    def __init__(self) -> None:
+        super().__init__("sealed text was altered or moved")
+
+
+class Erased(TableError):
+    """Say that the key of sealed text was destroyed, so that nobody can read it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the key of sealed text was destroyed")
+
+
 class Misuse(TableError):
     """Say that the calling code breaks a contract of the toolkit."""
 
@@ -115,3 +132,10 @@ class SchemaError(Misuse):
 
 class StaleKey(Misuse):
     """Say that a partial update lacks what it takes to recompute an index key."""
+
+
+class NoSealer(Misuse):
+    """Say that sealed text is read or written where there is nothing that can seal or open it."""
+
+    def __init__(self) -> None:
+        super().__init__("sealed text is read and written through a table with a sealer")

@@ -15,11 +15,12 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action, RemoveAction, SetAction
 
-from therapy_core.table import writes
+from therapy_core.table import sealing, writes
 from therapy_core.table.changes import serialized
 from therapy_core.table.entity import Entity, IndexKey, Raw, Ref
 from therapy_core.table.errors import Misuse, RuleViolated, StaleKey, TableError, WriteRefused
 from therapy_core.table.plan import Plan, plan
+from therapy_core.table.sealed import Plain, SealedText
 from therapy_core.table.writes import Update
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 class Expired(TableError):
     """Say that what is left of an expired item is in the way; never leaves the toolkit."""
+
+    def __init__(self, write: Partial) -> None:
+        super().__init__(write.ref.entity.__name__)
+        self.write = write
 
 
 class Partial(Update):
@@ -53,12 +58,17 @@ class Partial(Update):
     def refused(self, stood: Raw | None) -> Exception:
         """Return the caller's own error only where there is an item for its rule to judge."""
         if self.upsert and self.is_late(stood):
-            return Expired(self.ref.entity.__name__)
+            return Expired(self)
         found = self.named(stood)
         return self.otherwise or found if isinstance(found, RuleViolated) else found
 
     def named(self, stood: Raw | None) -> WriteRefused:
-        """Return the error for a failed condition; an expired item counts as missing."""
+        """Return the error for a failed condition; an expired item counts as missing.
+
+        An upsert takes a missing item, so that it can only be its rule that doesn't.
+        """
+        if self.upsert and stood is None:
+            return RuleViolated(self.ref.entity.__name__)
         return super().named(None if stood is None or self.is_late(stood) else stood)
 
     def is_late(self, stood: Raw | None) -> bool:
@@ -88,11 +98,12 @@ def partial(
     following = [*_indexes(table, found, ref, touched, everything=upsert)]
     following += [Path(["version"]).add(1), _set(ref.entity, "updated_at", now)]
     condition = writes.lives(ref.entity, now)
+    kept = _of_owner(found, touched)
+    condition = condition if kept is None else condition & kept
     if upsert:
         condition = writes.absent() | condition
         following += _making(found, ref, touched, now)
-    plain = [action for _, action in named]
-    sent = [*plain, *following]
+    sent = [*sealing.sealed_actions(table, ref, named), *following]
     return Partial(ref, sent, condition, now, upsert=upsert, rule=when, otherwise=otherwise)
 
 
@@ -110,9 +121,28 @@ def _checked(found: Plan, action: Action) -> tuple[str, Action]:
     if name in found.fixed:
         raise Misuse(f"{entity}.{name} can't be changed by a partial update")
     action = _without_null(path, action)
+    _refuse_plain_text(found, name, action)
     if isinstance(action, RemoveAction) and _is_whole(path) and not _attribute(found, name).null:
         raise Misuse(f"{entity}.{name} can't be removed")
     return name, action
+
+
+def _refuse_plain_text(found: Plan, name: str, action: Action) -> None:
+    """Let sealed text be set by its own attribute or removed, and by nothing else."""
+    operand = action.values[1] if isinstance(action, SetAction) else None
+    harmless = isinstance(action, RemoveAction) or isinstance(operand, Plain)
+    if isinstance(_attribute(found, name), SealedText) and not harmless:
+        raise Misuse(f"{found.entity.__name__}.{name} is sealed; set it by its attribute")
+
+
+def _of_owner(found: Plan, touched: Mapping[str, Action]) -> Condition | None:
+    """Return the condition that sealed text stays with whom the actions say that it belongs to."""
+    if not found.sealed or found.entity.sealed_for not in touched:
+        return None
+    owner = sealing.named_owner(found.entity, touched)
+    if owner is None:
+        raise Misuse(f"{found.entity.__name__}.{found.entity.sealed_for} has to be a plain value")
+    return writes.same(_attribute(found, found.entity.sealed_for).attr_name, {"S": owner})
 
 
 def _attribute(found: Plan, name: str) -> Any:

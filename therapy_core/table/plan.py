@@ -12,19 +12,21 @@ from pynamodb.exceptions import AttributeNullError
 
 from therapy_core.table.entity import Entity, IndexKey, Raw, Unique
 from therapy_core.table.errors import Misuse, SchemaError
+from therapy_core.table.sealed import SealedText
 
 SERVER_OWNED = frozenset({"type", "version", "created_at", "updated_at"})
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold the places, the unique attributes and the names of one entity class."""
+    """Hold the places, the unique and the sealed attributes and the names of an entity class."""
 
     entity: type[Entity]
     tag: str
     index_keys: tuple[IndexKey, ...]
     uniques: tuple[Unique, ...]
     ttl: str | None
+    sealed: tuple[SealedText, ...]
 
     @property
     def stored_names(self) -> dict[str, str]:
@@ -60,8 +62,8 @@ def plan(entity: type[Entity]) -> Plan:
     """Return the plan of `entity`.
 
     Raises `SchemaError` when its declarations name what is not there, when it stands twice in
-    one index, when two of its items could share an index key, and when it expires but has
-    unique attributes, whose locks would outlive it.
+    one index, when two of its items could share an index key, when it expires but has unique
+    attributes, whose locks would outlive it, and when sealed text is nobody's or in a key.
     """
     return _plan(entity)
 
@@ -74,6 +76,7 @@ def _plan(entity: Any) -> Plan:
         tuple(_declared(entity, IndexKey)),
         tuple(_declared(entity, Unique)),
         next((n for n, a in entity.get_attributes().items() if isinstance(a, TTLAttribute)), None),
+        tuple(a for a in entity.get_attributes().values() if isinstance(a, SealedText)),
     )
     _check(found)
     return found
@@ -108,6 +111,7 @@ def _check(found: Plan) -> None:
         raise SchemaError(f"{entity.__name__}: unique twice, or unique on what expires")
     for place in found.index_keys:
         _check_exact(entity, place)
+    _check_sealed(found, named | set(uniques))
 
 
 def _check_exact(entity: type[Entity], place: IndexKey) -> None:
@@ -118,3 +122,14 @@ def _check_exact(entity: type[Entity], place: IndexKey) -> None:
     missing = set(entity.primary.names) - exact
     if missing:
         raise SchemaError(f"{entity.__name__}.{place.name} lacks the key fields {sorted(missing)}")
+
+
+def _check_sealed(found: Plan, named: set[str]) -> None:
+    """Refuse sealed text that is nobody's, or that would stand in a key in the clear."""
+    attributes = found.entity.get_attributes()
+    sealed = {name for name, a in attributes.items() if isinstance(a, SealedText)}
+    if sealed & named:
+        raise SchemaError(f"{found.entity.__name__}: sealed text can't stand in a key")
+    owner = attributes.get(found.entity.sealed_for)
+    if sealed and (owner is None or isinstance(owner, SealedText)):
+        raise SchemaError(f"{found.entity.__name__}.sealed_for names no attribute")

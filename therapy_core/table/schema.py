@@ -56,7 +56,11 @@ class Schema:
         return self.by_tag.get(raw.get("type", {}).get("S", ""))
 
     def parse(self, raw: Raw) -> Entity:
-        """Return the entity that an item holds. Raises `WrongEntity` for an unknown type."""
+        """Return the entity that an item holds. Raises `WrongEntity` for an unknown type.
+
+        Its sealed text can't be opened, as nothing says from which table it is; see
+        `Table.parse`.
+        """
         entity = self.kind(raw)
         if entity is None:
             raise WrongEntity("item", "of a type that this schema does not have")
@@ -67,7 +71,8 @@ class Schema:
     def change(self, record: Mapping[str, Any]) -> Change:
         """Return what a record of the table's stream says, from Lambda or the streams API.
 
-        Raises `WrongEntity` for an image of a type that this schema does not have.
+        Sealed text in it stays sealed: reading it raises `NoSealer`. Raises `WrongEntity` for
+        an image of a type that this schema does not have.
         """
         body = record["dynamodb"]
         old, new = (image(body.get(k)) for k in ("OldImage", "NewImage"))

@@ -8,9 +8,9 @@ with the same token; that happens below, in the connection.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from therapy_core.table import writes
 from therapy_core.table.connection import CONDITION, Reason, Refused, is_size
@@ -22,6 +22,7 @@ from therapy_core.table.writes import Delete, Write
 if TYPE_CHECKING:
     from therapy_core.table.table import Table
 
+T = TypeVar("T")
 _PASSING = {
     "None",
     "ProvisionedThroughputExceeded",
@@ -54,16 +55,22 @@ def alone(table: Table, write: Write, **more: Any) -> Raw | None:
 
 
 def returning(table: Table, write: Partial) -> Raw:
-    """Send a partial update and return the item as it then is.
+    """Send a partial update and return the item as it then is."""
+    return clearing(table, lambda: alone(table, write, ReturnValues="ALL_NEW") or {})
 
-    An expired item in the way of an upsert is removed first: nothing of it lives on.
+
+def clearing(table: Table, send: Callable[[], T]) -> T:
+    """Send writes, and again after what is left of an expired item made way for an upsert.
+
+    Nothing of it lives on. It goes by itself and under the condition that it has expired, so
+    that it makes no difference whether the writes happen after all.
     """
     for _ in table.backoff.tries():
         try:
-            return alone(table, write, ReturnValues="ALL_NEW") or {}
-        except Expired:
-            _clear(table, write)
-    raise Contention(write.ref.entity.__name__)
+            return send()
+        except Expired as found:
+            _clear(table, found.write)
+    raise Contention("upsert")
 
 
 def _clear(table: Table, write: Partial) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from therapy_core.table import batches, changes, metering, sending
+from therapy_core.table import batches, changes, metering, sealing, sending
 from therapy_core.table.backoff import Backoff
 from therapy_core.table.connection import Wire
 from therapy_core.table.cursors import CursorSeal
@@ -23,6 +23,7 @@ from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.plan import plan
 from therapy_core.table.reading import Position, Reader
 from therapy_core.table.schema import Schema
+from therapy_core.table.sealed import Sealer
 from therapy_core.table.transport import BotocoreTransport, Transport
 from therapy_core.table.unit import Unit
 
@@ -39,7 +40,8 @@ class Table:
     """Read and write the items of one DynamoDB table.
 
     Nothing is sent before the first use. One client serves all entities and threads; any number
-    of tables can stand side by side.
+    of tables can stand side by side. `sealer` seals and opens sealed text; without one, such text
+    can neither be read nor written.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Table:
         shards: int = 1,
         backoff: Backoff | None = None,
         clock: Callable[[], datetime] = _now,
+        sealer: Sealer | None = None,
     ) -> None:
         if not 1 <= shards <= MOST_SHARDS:
             raise Misuse(f"a table has 1 to {MOST_SHARDS} shards")
@@ -60,6 +63,7 @@ class Table:
         self.shards = shards
         self.backoff = backoff or Backoff()
         self.clock = clock
+        self.sealer = sealer
         self.transport = transport
         self.wire = Wire(transport, create_table_input(schema, name), self.backoff)
         self._seal = CursorSeal(secret)
@@ -163,7 +167,7 @@ class Table:
         def keep(raw: Raw) -> Entity | None:
             if not issubclass(self.schema.kind(raw) or object, pattern.returns):
                 return None
-            entity = self.schema.parse(raw)
+            entity = self.parse(raw)
             kept = not self._expired(entity) and (where is None or where(entity))
             return entity if kept else None
 
@@ -237,6 +241,13 @@ class Table:
             for lock in changes.taken(entity).values():
                 yield changes.stamped(self, lock, now)
 
+    def parse(self, raw: Raw) -> Entity:
+        """Return the entity that an item of this table holds; sealed text opens when it is read.
+
+        Raises `WrongEntity` for an unknown type.
+        """
+        return sealing.bound(self, self.schema.parse(raw))
+
     def _loaded(self, entity: type[E], raw: Raw | None) -> E | None:
         if not raw:
             return None
@@ -244,7 +255,7 @@ class Table:
         return None if self._expired(found) else found
 
     def _entity(self, entity: type[E], raw: Raw) -> E:
-        found = self.schema.parse(raw)
+        found = self.parse(raw)
         if not isinstance(found, entity):
             raise WrongEntity(entity.__name__)
         return found

@@ -10,6 +10,7 @@ Nothing here is imported by the toolkit itself.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +18,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
+from therapy_core.table import cipher
+from therapy_core.table.errors import Erased
 from therapy_core.table.transport import Transport
 
 Request = dict[str, Any]
@@ -59,6 +62,32 @@ class FaultyTransport:
     def operations(self) -> list[str]:
         """Return the names of the calls so far."""
         return [operation for operation, _ in self.calls]
+
+
+class MemorySealer:
+    """Seal with keys that are kept in memory: one for each owner and name.
+
+    `opened` counts how often a text was opened; `lost` names owners whose keys are destroyed.
+    """
+
+    def __init__(self) -> None:
+        self.keys: dict[tuple[str, str], bytes] = {}
+        self.lost: set[str] = set()
+        self.opened = 0
+
+    def seal(self, owner: str, key_name: str, about: bytes, text: str) -> bytes:
+        """Return `text` sealed."""
+        return cipher.encrypt(self._key(owner, key_name), 1, about, text)
+
+    def open(self, owner: str, key_name: str, about: bytes, blob: bytes) -> str:
+        """Return the text in `blob`."""
+        self.opened += 1
+        return cipher.decrypt(self._key(owner, key_name), about, blob)
+
+    def _key(self, owner: str, key_name: str) -> bytes:
+        if owner in self.lost:
+            raise Erased
+        return self.keys.setdefault((owner, key_name), os.urandom(cipher.KEY_BYTES))
 
 
 def answer_lost(send: Transport, operation: str, request: Request) -> Answer:

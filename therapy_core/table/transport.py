@@ -36,7 +36,8 @@ class BotocoreTransport:
     `attempts` counts botocore's own tries under each of the toolkit's. Against an endpoint on
     this machine, missing credentials are replaced by made-up ones. A forked process builds a
     client of its own. What botocore would write of requests and answers to its debug logs is
-    left out, as it holds every value.
+    left out, as it holds every value. `service` is DynamoDB, or another that is spoken to the same
+    way.
     """
 
     def __init__(
@@ -47,9 +48,11 @@ class BotocoreTransport:
         read_timeout: float = 5.0,
         attempts: int = 1,
         connections: int = 32,
+        service: str = "dynamodb",
     ) -> None:
         self._endpoint = endpoint
         self._region = region
+        self._service = service
         self._config = Config(
             parameter_validation=False,
             connect_timeout=connect_timeout,
@@ -93,7 +96,7 @@ class BotocoreTransport:
         if self._is_here() and not _has_own_credentials(session):
             session.set_credentials("local", "local")
         client = session.create_client(
-            "dynamodb", self._region, endpoint_url=self._endpoint, config=self._config
+            self._service, self._region, endpoint_url=self._endpoint, config=self._config
         )
         _silence()
         return client

@@ -10,6 +10,7 @@ transaction in the order in which they were named; the first that is refused nam
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pynamodb.expressions.condition import Condition
@@ -33,9 +34,10 @@ class Unit:
     """Collect writes and condition checks until they are committed."""
 
     def __init__(self, table: Table, purpose: str) -> None:
-        self._table = table
+        self.table = self._table = table
         self._purpose = purpose
         self._writes: list[Write] = []
+        self._afterwards: list[Callable[[], object]] = []
         self.now = table.clock()
 
     def create(self, entity: Entity, otherwise: Exception | None = None) -> None:
@@ -112,8 +114,9 @@ class Unit:
     ) -> None:
         """Change attributes of an item, making it if it is not there.
 
-        `when` judges an item that is there or not. Raises `Misuse` when the actions leave out
-        what a new item has to have; on commit raises `WrongEntity`, and `otherwise` or
+        What expired is made anew. `when` has to hold of the item that is there, and of none
+        where none is (`Entity.field.does_not_exist() | ...`). Raises `Misuse` when the actions
+        leave out what a new item has to have; on commit raises `WrongEntity`, and `otherwise` or
         `RuleViolated`.
         """
         self._add(
@@ -126,6 +129,10 @@ class Unit:
         """Require a condition of an item that this unit does not write."""
         self._add(Check(ref, when, otherwise=otherwise))
 
+    def then(self, deed: Callable[[], object]) -> None:
+        """Do something in this process once everything is written, and not if it isn't."""
+        self._afterwards.append(deed)
+
     def commit(self) -> None:
         """Send the writes; the `with` block does this at its end.
 
@@ -137,12 +144,17 @@ class Unit:
             return
         self._check_limits()
         with metering.purpose(self._purpose):
-            if len(self._writes) == 1 and self._writes[0].operation:
-                sending.alone(self._table, self._writes[0])
-            else:
-                sending.together(self._table, self._writes)
+            sending.clearing(self._table, self._send)
         while self._writes:
             self._writes.pop(0).done()
+        while self._afterwards:
+            self._afterwards.pop(0)()
+
+    def _send(self) -> None:
+        if len(self._writes) == 1 and self._writes[0].operation:
+            sending.alone(self._table, self._writes[0])
+        else:
+            sending.together(self._table, self._writes)
 
     def _add(self, write: Write) -> None:
         self._writes.append(write)

@@ -27,6 +27,7 @@ from therapy_core.table.errors import (
     WrongEntity,
 )
 from therapy_core.table.plan import plan
+from therapy_core.table.sealing import refuse_to_look
 
 
 def same(path: str, raw: dict[str, Any]) -> Condition:
@@ -66,6 +67,8 @@ class Write:
         otherwise: Exception | None = None,
     ) -> None:
         self.ref = ref
+        refuse_to_look(ref.entity, condition)
+        refuse_to_look(ref.entity, rule)
         both = [c for c in (condition, rule) if c is not None]
         self.condition = and_(*both) if len(both) > 1 else next(iter(both), None)
         self.otherwise = otherwise

@@ -27,13 +27,13 @@ def count_items(practice: Practice) -> int:
 
 
 def test_a_client_has_an_account_and_a_profile(practice: Practice) -> None:
-    """Signing up stores the account, its address and the profile, in one round trip."""
+    """Signing up stores account, address, profile and two data keys, in one round trip."""
     with practice.metered() as meter:
         account = sign_up(practice, name="  Zoë  ", timezone="Asia/Kathmandu")
     profile = practice.table.get(Client.at(client_id=account.profile_id))
     assert profile is not None
     assert (profile.name, profile.timezone) == ("Zoë", "Asia/Kathmandu")
-    assert (meter.round_trips, count_items(practice)) == (1, 3)
+    assert (meter.round_trips, count_items(practice)) == (1, 5)
 
 
 def test_a_therapist_starts_unlisted(practice: Practice) -> None:
@@ -65,7 +65,7 @@ def test_an_address_is_one_however_it_is_written(
     sign_up(practice, email=first)
     with pytest.raises(EmailTaken):
         sign_up(practice, email=second)
-    assert count_items(practice) == 3
+    assert count_items(practice) == 5
 
 
 def test_wrong_values_are_named_together(practice: Practice) -> None:
@@ -97,7 +97,7 @@ def test_a_key_signs_up_once(practice: Practice) -> None:
     again = Once("k1", "f1")
     second = sign_up(practice, again, email=email)
     assert (second.account_id, again.replayed) == (first.account_id, True)
-    assert (second.version, count_items(practice)) == (1, 4)
+    assert (second.version, count_items(practice)) == (1, 6)
 
 
 def test_a_key_is_for_one_request(practice: Practice) -> None:
@@ -128,7 +128,7 @@ def test_of_many_at_once_one_gets_the_address(practice: Practice) -> None:
 
     with ThreadPoolExecutor(32) as pool:
         outcomes = list(pool.map(attempt, range(32)))
-    assert (sum(outcomes), count_items(practice)) == (1, 3)
+    assert (sum(outcomes), count_items(practice)) == (1, 5)
 
 
 @pytest.mark.exact
@@ -140,7 +140,7 @@ def test_a_repeated_key_that_races_signs_up_once(practice: Practice) -> None:
             pool.map(lambda _: sign_up(practice, Once("k", "f"), email=email), range(16))
         )
     assert len({a.account_id for a in accounts}) == 1
-    assert count_items(practice) == 4
+    assert count_items(practice) == 6
 
 
 def test_the_record_of_a_key_holds_nothing_of_the_person(practice: Practice) -> None:

@@ -106,7 +106,7 @@ def pages(table: Table, entity: type[E], after: dict[str, str] | None = None) ->
                 exclusive_start_key=start,
                 consistent_read=True,
             )
-        found = (table.schema.parse(row) for row in answer["Items"])
+        found = (table.parse(row) for row in answer["Items"])
         yield [item for item in found if isinstance(item, entity)]
         start = answer.get("LastEvaluatedKey")
         if not start:
