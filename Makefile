@@ -57,6 +57,10 @@ soak: $(STAMP) ## Kill engine and API 20 times, race for one address 200 times
 bench: $(STAMP) ## Measure calls and capacity, beside plain boto3
 	@$(BIN)/python -m bench.capacity
 
+.PHONY: growth
+growth: $(STAMP) ## Measure what a page costs among 100,000 entries
+	@$(BIN)/python -m bench.growth
+
 .PHONY: format
 format: $(STAMP) ## Format the code and mend what lint can mend
 	$(BIN)/ruff format $(FOUND)

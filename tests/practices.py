@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings
+from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings, ids
 from therapy_core.accounts.models import Login
+from therapy_core.journals.models import JournalEntry
+from therapy_core.relationships.models import Contact, JournalAccess, Mapping, Relationship
 from therapy_core.secret import Secret
 from therapy_core.table import Transport
 from therapy_core.table.errors import Rejected
@@ -86,6 +89,65 @@ def an_admin(practice: Practice) -> Actor:
     email = an_address()
     practice.acting_as(SYSTEM).accounts.create_admin(email, PASSWORD, "Ann Admin")
     return actor_of(practice, email)
+
+
+def related(practice: Practice, client: Actor, therapist: Actor, **state: str) -> Relationship:
+    """Make a client and a therapist be to each other what `state` says, from now on."""
+    pair = {"client_id": client.profile_id, "therapist_id": therapist.profile_id}
+    found = Relationship(**pair, client_name=client.name or None, **state)
+    with practice.table.transaction("relate") as unit:
+        unit.put(found)
+    return found
+
+
+def let_read(practice: Practice, client: Actor, therapist: Actor) -> Relationship:
+    """Map a client and a therapist, open their contact, and grant the journal."""
+    return related(
+        practice,
+        client,
+        therapist,
+        mapping=Mapping.ACTIVE.value,
+        journal_access=JournalAccess.GRANTED.value,
+        contact=Contact.OPEN.value,
+    )
+
+
+def between(practice: Practice, client: Actor, therapist: Actor) -> Relationship:
+    """Return what two people are to each other."""
+    at = Relationship.at(client_id=client.profile_id, therapist_id=therapist.profile_id)
+    found = practice.table.get(at)
+    assert found is not None
+    return found
+
+
+def an_entry(
+    client: Actor, felt_at: datetime, words: str, *, private: bool = False
+) -> JournalEntry:
+    """Return an entry of a client's journal that is not stored yet, without its day's counters."""
+    return JournalEntry(
+        client_id=client.profile_id,
+        entry_id=ids.ENTRY + ids.new_ulid(felt_at),
+        felt_at=felt_at,
+        felt_on=felt_at.date().isoformat(),
+        written_at=felt_at,
+        feeling="glad",
+        words=words,
+        intensity=5,
+        private=private,
+        vocabulary_version=1,
+    )
+
+
+def later(practice: Practice, **time: float) -> None:
+    """Let so much time pass, for the practice, whose clock stands still from now on."""
+    now = practice.table.clock() + timedelta(**time)
+    practice.table.clock = lambda: now
+
+
+def map_both(practice: Practice, client: Actor, therapist: Actor) -> None:
+    """Let a client ask a listed therapist to be mapped, who says yes."""
+    asked = practice.acting_as(client).mapping_requests.ask(therapist_id=therapist.profile_id)
+    practice.acting_as(therapist).mapping_requests.answer(asked.request_id, "approved")
 
 
 ADMIN = Actor(Role.ADMIN, "acc_admin", "", "lgn_admin")

@@ -47,12 +47,24 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         return cast("Callable[[V], V]", super().arguments(schema, location=location, **options))
 
     def response(
-        self, status_code: int, schema: type[Schema] | None = None, **options: Any
+        self,
+        status_code: int,
+        schema: type[Schema] | dict[str, Any] | None = None,
+        **options: Any,
     ) -> Callable[[V], V]:
-        """Answer through a schema; the example is the schema's own."""
-        if schema is not None:
+        """Answer through a schema; the example is the schema's own.
+
+        What is no JSON has a schema in the words of JSON Schema, and an example among `options`.
+        """
+        if isinstance(schema, type):
             options.setdefault("example", example_of(schema()))
         return cast("Callable[[V], V]", super().response(status_code, schema, **options))
+
+    def or_created(self, schema: type[Schema]) -> Callable[[V], V]:
+        """Note that an answer like that of `response` can come with 201, for what is new."""
+        about = {"description": "Created", "example": example_of(schema())}
+        found = super().alt_response(201, schema=schema, success=True, **about)
+        return cast("Callable[[V], V]", found)
 
 
 def _request_example(schema: Schema) -> Any:
@@ -87,7 +99,8 @@ def problems_of(notes: dict[str, Any], *, has_body: bool) -> set[int]:
     """Return the statuses of the problems that an operation can answer with."""
     found = {422, 500, 503, *notes.get("refuses", ())}
     found |= {400, 413, 415} if has_body else set()
-    found |= {400, 412, 428} if notes.get("conditional") else set()
+    checked = notes.get("conditional") or notes.get("conditional_put")
+    found |= {400, 412, 428} if checked else set()
     found |= {400} if notes.get("paged") else set()
     found |= {400, 409} if notes.get("repeatable") else set()
     found |= {429} if notes.get("limited") else set()
@@ -104,6 +117,7 @@ def _parameters(notes: dict[str, Any], method: str) -> list[str]:
     found = ["RequestId"]
     found += ["IfNoneMatch"] if notes.get("tagged") and method == "get" else []
     found += ["IfMatch"] if notes.get("conditional") else []
+    found += ["IfMatchStored", "IfNoneMatchAny"] if notes.get("conditional_put") else []
     return found + (["IdempotencyKey"] if notes.get("repeatable") else [])
 
 

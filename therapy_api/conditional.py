@@ -2,6 +2,7 @@
 
 The tag of an entity is its version in quotes. Where the caller sees less than there is, or the
 answer is made of two entities, a suffix tells the representations apart (`"3.brief"`, `"3.5"`);
+so it does where time alone has changed what is shown (`"3.lapsed"`);
 a condition on a write always means the number in front, and that number becomes the condition of
 the write itself.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Response, request
@@ -32,7 +34,8 @@ def tag_of(entity: Any) -> str | None:
     if hasattr(entity, "account"):
         return f'"{entity.account.version}.{getattr(entity.profile, "version", 0)}"'
     brief = ".brief" if getattr(entity, "email", "") is None else ""
-    return None if entity.version is None else f'"{entity.version}{brief}"'
+    lapsed = ".lapsed" if getattr(entity, "lapsed", False) else ""
+    return None if entity.version is None else f'"{entity.version}{brief or lapsed}"'
 
 
 def tagged(view: F) -> F:
@@ -63,6 +66,39 @@ def if_match(view: F) -> F:
         return view(*args, **kwargs, version=expected_version(request.headers.get("If-Match")))
 
     return note(wrapper, conditional=True)  # type: ignore[return-value]  # `version` is filled in
+
+
+def if_match_or_new(view: F) -> F:
+    """Pass on to a view, as `version`, what a PUT that may create says of what is there.
+
+    That is the version in `If-Match`, or 0 for `If-None-Match: *` (RFC 9110, 13.1.2). What was
+    created is answered with 201. Raises a `Problem`: 428 without either, 400 for both, for an
+    `If-None-Match` other than `*` and as `if_match`, 412 for a tag that can't match.
+    """
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        version = _precondition()
+        entity, headers = _parts(view(*args, **kwargs, version=version))
+        return entity, HTTPStatus.OK if version else HTTPStatus.CREATED, headers
+
+    return note(wrapper, conditional_put=True)  # type: ignore[return-value]  # as `if_match`
+
+
+def _precondition() -> int:
+    match, none_match = request.headers.get("If-Match"), request.headers.get("If-None-Match")
+    if none_match is None:
+        return _of_stored(expected_version(match))
+    if match is not None or none_match.strip() != "*":
+        raise Problem("conditional.malformed", "Send `If-Match`, or `If-None-Match: *`.")
+    return 0
+
+
+def _of_stored(version: int) -> int:
+    """Return a version that something stored can have; 0 is nothing's."""
+    if version == 0:
+        raise Problem("state.version_mismatch")
+    return version
 
 
 def expected_version(header: str | None) -> int:

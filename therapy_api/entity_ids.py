@@ -7,7 +7,16 @@ from werkzeug.routing import BaseConverter
 PATTERN = "[A-Za-z0-9_-]{1,64}"
 
 
+FEED_TOKEN = "[A-Za-z0-9_-]{20,200}"  # noqa: S105 - what one looks like
+
+
 class EntityId(BaseConverter):
     """Match an opaque id, such as `cli_01JD3W8QZ7M5T0X9V2B4C6D8E1`."""
 
     regex = PATTERN
+
+
+class FeedToken(BaseConverter):
+    """Match what could be the token of a calendar feed."""
+
+    regex = FEED_TOKEN

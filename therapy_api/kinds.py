@@ -101,6 +101,13 @@ _LIBRARY = (
         "Read the therapist's slots again and choose one that is open.",
     ),
     Kind(
+        "scheduling.not_verified",
+        409,
+        "The account is not verified",
+        "Therapists offer slots once an admin has verified who they are.",
+        "Ask the practice to verify the account.",
+    ),
+    Kind(
         "scheduling.slots_overlap",
         409,
         "There is a slot at this time",
@@ -169,6 +176,13 @@ _LIBRARY = (
         "Try again in a moment",
         "The store did not answer, or was too busy. Nothing is known to be wrong.",
         "Repeat the request after a short pause; use the same `Idempotency-Key`.",
+    ),
+    Kind(
+        "audit.broken",
+        500,
+        "The audit was tampered with",
+        "The chain of seals over the audit is not what this service made.",
+        "Tell whoever runs the service, with the `requestId`; `therapy audit verify` says where.",
     ),
     Kind(
         "settings.misconfigured",

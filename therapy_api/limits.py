@@ -1,4 +1,4 @@
-"""Limit how often log-in, sign-up and refresh may be tried, counted across all processes.
+"""Limit how often log-in, sign-up, refresh and search may be tried, counted across all processes.
 
 Each limit counts by a key that is an HMAC, so that no network address and no e-mail address
 stands in the table. The headers follow draft-ietf-httpapi-ratelimit-headers-10.
@@ -34,6 +34,8 @@ LIMITS: Mapping[str, Limit] = {
     "signup-network": Limit(20, 3600),
     "refresh-network": Limit(300, 300),
     "password-account": Limit(10, 300),
+    "search-account": Limit(60, 60),
+    "calendar-network": Limit(600, 300),
 }
 
 
@@ -68,13 +70,14 @@ def account(_: Mapping[str, Any]) -> str:
 def limited(name: str, by: Callable[[Mapping[str, Any]], str]) -> Callable[[F], F]:
     """Count a view's calls against the limit `name`, one count for each key that `by` gives.
 
-    Stands below the parsed arguments, whose values `by` receives. Raises `TooManyRequests`.
+    Stands below the parsed arguments, whose values `by` receives, if there are any. Raises
+    `TooManyRequests`.
     """
 
     def decorator(view: F) -> F:
         @wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            count(name, by(args[-1]))
+            count(name, by(args[-1] if args else {}))
             return view(*args, **kwargs)
 
         return note(wrapper, limited=True)  # type: ignore[return-value]  # same signature

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 
 from therapy_api import problems
 from therapy_api.blueprint import operation_id
-from therapy_api.entity_ids import PATTERN, EntityId
+from therapy_api.entity_ids import FEED_TOKEN, PATTERN, EntityId, FeedToken
 from therapy_api.kinds import KINDS, Kind, kind_of_status
 from therapy_api.naming import camel
 from therapy_api.schemas.base import example_of
@@ -42,6 +42,13 @@ HEADERS: dict[str, tuple[str, str]] = {
 }
 PARAMETERS: dict[str, tuple[str, bool, str, str]] = {
     "IfMatch": ("If-Match", True, "The `ETag` of the version being changed.", '"3"'),
+    "IfMatchStored": (
+        "If-Match",
+        False,
+        "The `ETag` of the version being replaced; this or `If-None-Match` is needed.",
+        '"3"',
+    ),
+    "IfNoneMatchAny": ("If-None-Match", False, "`*` where there is none yet.", "*"),
     "IfNoneMatch": ("If-None-Match", False, "An `ETag`; 304 if it is still current.", '"3"'),
     "IdempotencyKey": (
         "Idempotency-Key",
@@ -51,7 +58,12 @@ PARAMETERS: dict[str, tuple[str, bool, str, str]] = {
     ),
     "RequestId": ("X-Request-Id", False, "An id for the log; made where missing.", "web-7f3a9c21"),
 }
-PATTERNS = {"IfMatch": r'^"\d+(\.\w+)?"$', "IdempotencyKey": "^[!-~]{1,255}$"}
+PATTERNS = {
+    "IfMatch": r'^"\d+(\.\w+)?"$',
+    "IfMatchStored": r'^"\d+(\.\w+)?"$',
+    "IfNoneMatchAny": r"^\*$",
+    "IdempotencyKey": "^[!-~]{1,255}$",
+}
 
 
 class PathPlugin(plugins.FlaskPlugin):  # type: ignore[misc]  # smorest has no annotations
@@ -110,10 +122,11 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
 def init_app(app: Flask) -> Api:
     """Register the API's extension; blueprints are added to what is returned."""
     app.config.update(API_TITLE="Therapy", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    app.url_map.converters["id"] = EntityId
+    app.url_map.converters.update(id=EntityId, feed=FeedToken)
     info = {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
     api = Api(app, spec_kwargs={"info": info, "flask_plugin": PathPlugin()})
     api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
+    api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{FEED_TOKEN}$"})
     api.spec.components.security_scheme(
         "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from therapy_api.kinds import KINDS, Kind, kind_of_status
-from therapy_api.naming import camel, pointer
+from therapy_api.naming import camel, pointer, shown
 from therapy_api.request_ids import request_id
 from therapy_core import errors
 
@@ -35,6 +35,7 @@ STATUS_OF: Mapping[type[errors.TherapyError], int] = {
     errors.InvalidCursor: 400,
     errors.TooManyRequests: 429,
     errors.TryAgain: 503,
+    errors.AuditBroken: 500,
     errors.Misconfigured: 500,
     errors.TherapyError: 500,
 }
@@ -107,7 +108,7 @@ def answer(
         "title": kind.title,
         "status": kind.status,
         "detail": detail or kind.happened,
-        "instance": request.path,
+        "instance": shown(request.path),
         "code": kind.code,
         "requestId": request_id(),
     }

@@ -9,6 +9,7 @@ from therapy_cli.commands.schema import OutOfStep
 from therapy_cli.engine.errors import EngineError
 from therapy_cli.probe import ProbeFailed
 from therapy_core.errors import InvalidInput, TherapyError, TryAgain
+from therapy_core.keys.providers import KmsRefused
 from therapy_core.table.errors import (
     BatchIncomplete,
     Contention,
@@ -38,6 +39,8 @@ def told(failure: Exception) -> str:
         failure = failure.__cause__
     if isinstance(failure, InvalidInput):
         return "\n".join(f"{field} {rule}" for field, rule in failure.fields.items())
+    if isinstance(failure, KmsRefused):
+        return f"AWS KMS refuses. {failure}\nIs KMS_KEY_ID right, and may these credentials use it?"
     if isinstance(failure, _OUT_OF_REACH):
         detail = failure.detail if isinstance(failure, Rejected) else ""
         return (

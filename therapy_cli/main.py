@@ -9,8 +9,11 @@ import click
 
 _GROUPS = {
     "admin": "Create and look after administrators.",
+    "audit": "Seal the audit and verify its seals.",
     "db": "Set up, migrate, fill and prove the table.",
+    "due": "Do what has fallen due, once or again and again.",
     "engine": "Fetch and run the embedded engine.",
+    "keys": "Wrap data keys anew, renew and prune them.",
     "run": "Start the engine and the API with data.",
     "schema": "Write the table's chart and templates.",
 }

@@ -73,6 +73,11 @@ def listed(actor: Actor, subject: Subject) -> Sight:
     return max(own(actor, subject), Sight.PUBLIC if subject.listed else Sight.NOTHING)
 
 
+def offered(actor: Actor, subject: Subject) -> Sight:
+    """Let everybody see what a therapist offers, and the therapist all of it."""
+    return max(own(actor, subject), Sight.PUBLIC)
+
+
 def findable(actor: Actor, subject: Subject) -> Sight:
     """Let everybody find who is listed in the directory, and nobody else in it."""
     return Sight.PUBLIC if subject.listed else Sight.NOTHING
@@ -98,8 +103,11 @@ def granted(actor: Actor, subject: Subject) -> Sight:
     return Sight.FULL if may else Sight.NOTHING
 
 
+BOTH_SIDES = {Role.CLIENT: always, Role.THERAPIST: always}
+PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant}
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
+WITH_METADATA = {**PARTICIPANTS, Role.ADMIN: metadata}
 
 RULES: Mapping[str, Mapping[Role, Test]] = {
     "accounts.sign_up": ANYBODY,
@@ -127,12 +135,61 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "therapists.verify": {Role.ADMIN: always},
     "therapists.unverify": {Role.ADMIN: always},
     # relationships
+    "mapping_requests.ask": BOTH_SIDES,
+    "mapping_requests.get": PARTICIPANTS,
+    "mapping_requests.list": PARTICIPANTS,
+    "mapping_requests.answer": PARTICIPANTS,
+    "journal_access_requests.ask": {Role.THERAPIST: always},
+    "journal_access_requests.get": PARTICIPANTS,
+    "journal_access_requests.list": PARTICIPANTS,
+    "journal_access_requests.answer": PARTICIPANTS,
+    "relationships.therapists": {Role.CLIENT: own},
+    "relationships.clients": {Role.THERAPIST: own},
+    "relationships.unmap": PARTICIPANTS,
+    "journal_access.readers": {Role.CLIENT: own},
+    "journal_access.grant": {Role.CLIENT: own},
+    "journal_access.revoke": {Role.CLIENT: own},
+    "consents.list": {Role.CLIENT: own},
     # scheduling
+    "slots.publish": {Role.THERAPIST: own},
+    "slots.publish_weekly": {Role.THERAPIST: own},
+    "slots.get": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
+    "slots.list": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
+    "slots.withdraw": {Role.THERAPIST: own},
+    "appointment_requests.ask": {Role.CLIENT: always},
+    "appointment_requests.get": WITH_METADATA,
+    "appointment_requests.list": WITH_METADATA,
+    "appointment_requests.answer": PARTICIPANTS,
     # sessions
+    "sessions.list": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
+    "sessions.get": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
+    "sessions.change": {Role.THERAPIST: participant},
+    "sessions.cancel": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.shared": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.private": {Role.THERAPIST: participant},
+    "notes.write": {Role.THERAPIST: participant},
+    "notes.sign": {Role.THERAPIST: participant},
+    "notes.add": {Role.THERAPIST: participant},
+    "notes.addenda": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "notes.private_addenda": {Role.THERAPIST: participant},
+    "calendar.open": {Role.CLIENT: always, Role.THERAPIST: always},
+    "calendar.close": {Role.CLIENT: always, Role.THERAPIST: always},
+    "calendar.read": ANYBODY,
     # journals
+    "journals.write": {Role.CLIENT: own},
+    "journals.list": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.get": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.change": {Role.CLIENT: own},
+    "journals.remove": {Role.CLIENT: own},
+    "journals.trends": {Role.CLIENT: own, Role.THERAPIST: granted},
+    "journals.feelings": ANYBODY | MEMBERS,
     # messaging
     # search
+    "search.of_client": {Role.CLIENT: own},
+    "search.of_therapist": {Role.THERAPIST: own},
     # audit
+    "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
+    "audit.list": {Role.ADMIN: always},
     # records
 }
 

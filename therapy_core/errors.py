@@ -11,6 +11,7 @@
     ├── Conflict                the state of things forbids it
     │   ├── EmailTaken          another account has this address
     │   ├── SlotTaken           a slot is not open, or no longer
+    │   ├── NotVerified         a therapist who isn't listed can't offer slots
     │   ├── SlotsOverlap        a therapist has a slot at this time already
     │   ├── SessionsOverlap     a client has a session at this time already
     │   ├── TooManyHolds        a client waits for the answers to enough requests
@@ -21,6 +22,7 @@
     ├── InvalidCursor           a cursor was altered, or belongs to another list or caller
     ├── TooManyRequests         a limit was reached; says when to come back
     ├── TryAgain                the table is busy or out of reach; nothing is known to be wrong
+    ├── AuditBroken             the chain of the audit's seals is not what was made here
     └── Misconfigured           a setting is missing, weak or contradictory
 
 Every class has a dotted `code` that stays the same across releases. Messages are for people
@@ -117,6 +119,13 @@ class SlotTaken(Conflict):
     message = "This slot is not open, or no longer."
 
 
+class NotVerified(Conflict):
+    """Say that only therapists whom an admin has verified offer slots."""
+
+    code = "scheduling.not_verified"
+    message = "Slots can be offered once an admin has verified the account."
+
+
 class SlotsOverlap(Conflict):
     """Say that a therapist's slots would overlap."""
 
@@ -189,6 +198,13 @@ class TryAgain(TherapyError):
 
     code = "table.try_again"
     message = "The service is busy. Try again in a moment."
+
+
+class AuditBroken(TherapyError):
+    """Say that the audit's seals were tampered with; `therapy audit verify` says where."""
+
+    code = "audit.broken"
+    message = "The seals of the audit were tampered with. `therapy audit verify` says where."
 
 
 class Misconfigured(TherapyError):

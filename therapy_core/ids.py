@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from ulid import ULID
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 
 ACCOUNT, CLIENT, THERAPIST, LOGIN = "acc_", "cli_", "thr_", "lgn_"
 MAPPING_REQUEST, ACCESS_REQUEST, APPOINTMENT_REQUEST = "mrq_", "jrq_", "apt_"
@@ -14,8 +17,11 @@ CONSENT, EVENT, TASK = "cns_", "aud_", "tsk_"
 
 
 def new_ulid(at: datetime) -> str:
-    """Return a fresh ULID whose first 48 bits are `at`, in milliseconds."""
-    return str(ULID.from_datetime(at))
+    """Return a fresh ULID whose first 48 bits are `at`, in whole milliseconds.
+
+    Counted in integers: by way of a float, some milliseconds come out one too early.
+    """
+    return str(ULID.from_timestamp((at - EPOCH) // MILLISECOND))
 
 
 def twin(prefix: str, identifier: str) -> str:

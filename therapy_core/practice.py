@@ -12,11 +12,20 @@ from therapy_core.accounts.models import Account, Login
 from therapy_core.accounts.passwords import Hasher
 from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
+from therapy_core.audit.service import Audit
 from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
+from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
+from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
+from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
+from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
+from therapy_core.search.service import Search
+from therapy_core.sessions.calendar import Calendars
+from therapy_core.sessions.notes import Notes
+from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
@@ -30,18 +39,31 @@ class Acting:
         self.clients = Clients(practice, actor, once)
         self.therapists = Therapists(practice, actor, once)
         # relationships
+        self.mapping_requests = MappingRequests(practice, actor, once)
+        self.journal_access_requests = JournalAccessRequests(practice, actor, once)
+        self.relationships = Relationships(practice, actor, once)
+        self.journal_access = JournalAccesses(practice, actor, once)
+        self.consents = Consents(practice, actor, once)
 
         # scheduling
+        self.slots = Slots(practice, actor, once)
+        self.appointment_requests = AppointmentRequests(practice, actor, once)
 
         # sessions
+        self.sessions = Sessions(practice, actor, once)
+        self.notes = Notes(practice, actor, once)
+        self.calendar = Calendars(practice, actor, once)
 
         # journals
+        self.journals = Journals(practice, actor, once)
 
         # messaging
 
         # search
+        self.search = Search(practice, actor, once)
 
         # audit
+        self.audit = Audit(practice, actor, once)
 
         # records
 

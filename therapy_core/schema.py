@@ -4,12 +4,15 @@ from therapy_core.accounts import models as accounts
 from therapy_core.audit import models as audit
 from therapy_core.directory import models as directory
 from therapy_core.due import models as due
+from therapy_core.due import patterns as due_patterns
 from therapy_core.idempotency import IdempotencyRecord
 from therapy_core.indexes import GSI1, GSI2, GSI3
+from therapy_core.journals import models as journals
 from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
+from therapy_core.sessions import feeds
 from therapy_core.sessions import models as sessions
 from therapy_core.table import Schema
 from therapy_core.table.migrations import MIGRATION_ENTITIES
@@ -31,6 +34,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -40,13 +44,17 @@ PRACTICE = Schema(
         sessions.SharedNote,
         sessions.PrivateNote,
         sessions.Addendum,
+        feeds.CalendarFeed,
         # journals
+        journals.JournalEntry,
+        journals.Mood,
         # messaging
         # keys
         keys.DataKey,
-        keys.KeyTask,
         # audit
         audit.AuditEvent,
+        audit.AuditSeal,
+        audit.AuditHead,
         # due
         due.Task,
         # records
@@ -62,8 +70,14 @@ PRACTICE = Schema(
         # relationships
         relationships.CLIENTS_OF_THERAPIST,
         relationships.THERAPISTS_OF_CLIENT,
+        relationships.MAPPING_REQUESTS_OF_THERAPIST,
+        relationships.MAPPING_REQUESTS_OF_CLIENT,
+        relationships.ACCESS_REQUESTS_OF_THERAPIST,
+        relationships.ACCESS_REQUESTS_OF_CLIENT,
+        relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,
@@ -72,13 +86,21 @@ PRACTICE = Schema(
         sessions.SESSIONS_OF_CLIENT,
         sessions.ADDENDA,
         # journals
+        journals.JOURNAL,
+        journals.MOODS,
         # messaging
         # search
+        sessions.NOTES_OF_THERAPIST,
+        sessions.ADDENDA_OF_THERAPIST,
+        sessions.NOTES_OF_CLIENT,
+        sessions.ADDENDA_OF_CLIENT,
         # audit
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,
         audit.EVENTS_OF_DAY,
+        audit.SEALS,
         # due
+        due_patterns.DUE,
         # records
     ],
 )

@@ -19,6 +19,7 @@ PUBLIC = {
     ("POST", "/signup"),
     ("POST", "/login"),
     ("POST", "/token/refresh"),
+    ("GET", "/feelings"),
     ("GET", "/health"),
     ("GET", "/ready"),
 }

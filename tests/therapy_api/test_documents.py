@@ -89,7 +89,7 @@ def test_paths_are_written_in_camel_case(spec: dict[str, Any]) -> None:
     assert "/therapists/{therapistId}/verification" in spec["paths"]
     assert "/me/logins/{loginId}" in spec["paths"]
     for name, operation in operations(spec):
-        assert ("{" in name) == ("404" in operation["responses"]), name
+        assert "{" not in name or "404" in operation["responses"], name
 
 
 def test_examples_of_bodies_are_accepted_by_their_schemas() -> None:

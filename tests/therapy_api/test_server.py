@@ -21,7 +21,8 @@ APP = """
 from therapy_api.app import create_app
 from therapy_core.settings import Secret, Settings
 
-app = create_app(Settings(environment="test", jwt_secret=Secret("s" * 40)))
+secrets = {"jwt_secret": Secret("s" * 40), "master_key": Secret("m" * 40)}
+app = create_app(Settings(environment="test", **secrets))
 """
 PRIVATE = "Ada-Lovelace"
 HOST = b"Host: x\r\n"

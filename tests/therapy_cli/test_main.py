@@ -43,7 +43,7 @@ def test_help_lists_every_group_without_loading_any() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    for name in ("admin", "db", "engine", "run", "schema"):
+    for name in ("admin", "audit", "db", "engine", "run", "schema"):
         assert f"\n  {name} " in done.stdout
 
 
@@ -51,6 +51,8 @@ def test_help_lists_every_group_without_loading_any() -> None:
     "command",
     [
         "admin create",
+        "audit seal",
+        "audit verify",
         "db migrate",
         "db seed",
         "db setup",

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from therapy_api.blueprint import Blueprint
-from therapy_api.resources import accounts, clients, health, me, therapists
+from therapy_api.resources import (
+    accounts,
+    appointment_requests,
+    audit,
+    calendar,
+    clients,
+    health,
+    journal_access,
+    journals,
+    mapping_requests,
+    me,
+    notes,
+    relationships,
+    search,
+    session_slots,
+    sessions,
+    therapists,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blp,
@@ -11,20 +28,23 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clients.blp,
     therapists.blp,
     # relationships
-
+    mapping_requests.blp,
+    journal_access.blp,
+    relationships.blp,
     # scheduling
-
+    session_slots.blp,
+    appointment_requests.blp,
     # sessions
-
+    sessions.blp,
+    notes.blp,
+    calendar.blp,
     # journals
-
+    journals.blp,
     # messaging
-
     # search
-
+    search.blp,
     # audit
-
+    audit.blp,
     # records
-
     health.blp,
 )

@@ -20,6 +20,9 @@ from therapy_core.accounts import passwords
 EMAIL = {"format": "email"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
+)
 
 
 class Text(ma.fields.String):
@@ -41,7 +44,16 @@ class Prose(Text):
 
 
 class Instant(ma.fields.AwareDateTime):
-    """Write a time as RFC 3339 in UTC, with milliseconds and `Z`."""
+    """Read a time as RFC 3339 has it; write it in UTC, with milliseconds and `Z`."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+            raise self.make_error("invalid", input=value, obj_type="time in RFC 3339")
+        found: datetime = super()._deserialize(value.upper(), *args, **kwargs)
+        try:
+            return found.astimezone(UTC)
+        except OverflowError:
+            raise self.make_error("invalid", input=value, obj_type="time in RFC 3339") from None
 
     def _serialize(self, value: datetime | None, *_: Any, **__: Any) -> str | None:
         if value is None:
@@ -148,6 +160,12 @@ def version(**rules: Any) -> Any:
 def instant(description: str, **rules: Any) -> Any:
     """Return the field of a time."""
     return shown(Instant, description, "2026-11-20T09:30:00.000Z", **rules)
+
+
+def moment(description: str, **rules: Any) -> Any:
+    """Return the field of a time that is asked for, with its offset from UTC."""
+    about = {"description": description, "examples": ["2026-11-20T09:30:00Z"]}
+    return Instant(metadata=about, **rules)
 
 
 def _is_zone(value: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,11 @@ from therapy_cli import places, preparation, probe
 from therapy_cli.api import Api
 from therapy_cli.connection import settings_in_reach
 from therapy_cli.engine.ports import claim
+from therapy_cli.sweeper import Sweeper
 from therapy_core.settings import Settings
+
+if TYPE_CHECKING:
+    from therapy_core import Practice
 
 
 @click.command()
@@ -28,6 +33,8 @@ from therapy_core.settings import Settings
 def command(host: str, workers: int, clients: int, engine_port: int) -> None:
     """Start the engine and the API with data, and keep both running until Ctrl-C.
 
+    What falls due is done every minute beside them.
+
     With DYNAMODB_ENDPOINT set, or outside development, no engine is started. Only development
     gets demo data, and only when its table is empty.
     """
@@ -43,18 +50,20 @@ def _serve(settings: Settings, *, host: str, workers: int, clients: int) -> None
     """Prepare the table, then run the API until a signal."""
     claim(settings.port, host)
     click.echo(f"Table {settings.table_name} at {settings.endpoint or settings.region}")
-    _prepare(settings, clients)
-    with Api(settings, host=host, workers=workers, folder=places.root()) as api:
+    practice = _prepared(settings, clients)
+    api = Api(settings, host=host, workers=workers, folder=places.root())
+    with api, Sweeper(practice):
         click.echo(f"API   {api.url}")
         click.echo(f"Docs  {api.url}/api-docs")
         api.keep_up()
 
 
-def _prepare(settings: Settings, clients: int) -> None:
-    """Migrate the table and, in development, fill an empty one."""
+def _prepared(settings: Settings, clients: int) -> Practice:
+    """Return the practice, on a table that is up to date and, in development, not empty."""
     from therapy_core import Practice  # noqa: PLC0415 - builds clients; only where it is used
 
     practice = Practice.connect(settings)
     preparation.runner(practice).migrate(report=click.echo)
     if clients and settings.in_development and probe.is_empty(settings):
         click.echo(preparation.plant(practice, clients))
+    return practice

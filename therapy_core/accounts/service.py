@@ -13,9 +13,11 @@ from therapy_core.accounts.opening import opening
 from therapy_core.accounts.passwords import password as new_password
 from therapy_core.accounts.views import LoggedIn, Me
 from therapy_core.actor import Role
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
 from therapy_core.directory import profiles
 from therapy_core.directory.models import Client, Therapist
-from therapy_core.directory.profiles import Profile
+from therapy_core.directory.profiles import Profile, Rest
 from therapy_core.directory.views import ClientView, TherapistView
 from therapy_core.errors import (
     EmailTaken,
@@ -25,7 +27,6 @@ from therapy_core.errors import (
     NotFound,
     RefreshReused,
 )
-from therapy_core.relationships.models import Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.table import Ref, UniqueLock, Unit
 from therapy_core.table.errors import (
@@ -219,15 +220,14 @@ class Accounts(Service):
             return profiles.load_client(self._table, entity.client_id)
         return Profile(entity) if entity else None
 
-    def _save(
-        self, account: Account, profile: Profile | None, values: dict[str, Any]
-    ) -> list[Relationship]:
+    def _save(self, account: Account, profile: Profile | None, values: dict[str, Any]) -> Rest:
         try:
             with profiles.copies_may_go(), self._table.transaction("change my account") as unit:
                 unit.save(account)
                 if profile is None:
-                    return []
+                    return Rest()
                 profile.change(values)
+                record(unit, self._actor, Event.PROFILE_CHANGED, self._actor.profile_id)
                 return profiles.save(unit, profile, account=False)
         except UniqueViolation:
             raise EmailTaken from None

@@ -43,6 +43,7 @@ class Event(StrEnum):
     JOURNAL_CHANGED = "journal.changed"
     JOURNAL_REMOVED = "journal.removed"
     JOURNAL_READ = "journal.read"
+    JOURNAL_TRENDS_READ = "journal.trends_read"
     JOURNAL_SEARCHED = "journal.searched"
 
     # messaging
@@ -53,5 +54,7 @@ class Event(StrEnum):
     # accounts, profiles and records
     PROFILE_READ = "profile.read"
     PROFILE_CHANGED = "profile.changed"
+    THERAPIST_VERIFIED = "therapist.verified"
+    THERAPIST_UNVERIFIED = "therapist.unverified"
     RECORD_EXPORTED = "record.exported"
     ACCOUNT_ERASED = "account.erased"

@@ -1,8 +1,12 @@
-"""Audit events: written with the deed, never changed, without a word of what was written."""
+"""Audit events, and the seals over them.
+
+An event is written with the deed, never changed, and holds no word of what was written. A seal is
+a link of a chain: it stands for every event of a closed stretch of time, and for all seals before.
+"""
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
 from therapy_core.indexes import GSI1, GSI3
 from therapy_core.table import AccessPattern, Entity, Primary
@@ -30,6 +34,40 @@ class AuditEvent(Entity, discriminator="audit_event"):
     about = UnicodeAttribute(null=True)
 
 
+class AuditSeal(Entity, discriminator="audit_seal"):
+    """Hold what a stretch of time held: how many events, their hash, and the seal before.
+
+    The stretch begins where that of the seal before ended (at `starts_at`) and goes up to
+    `ends_at`, which is not in it. `hash` is that of all the rest, and `signature` proves that
+    whoever made it had the practice's secret.
+    """
+
+    primary = Primary("SEAL#{chain}", "SEAL#{number:8d}")
+
+    chain = UnicodeAttribute()
+    number = NumberAttribute()
+    starts_at = UTCDateTimeAttribute()
+    ends_at = UTCDateTimeAttribute()
+    sealed_at = UTCDateTimeAttribute()
+    events = NumberAttribute()
+    digest = UnicodeAttribute()
+    previous = UnicodeAttribute()
+    hash = UnicodeAttribute()
+    signature = UnicodeAttribute()
+
+
+class AuditHead(Entity, discriminator="audit_head"):
+    """Name the last seal of a chain, so that an end that was cut off is missed."""
+
+    primary = Primary("SEAL#{chain}", "HEAD")
+
+    chain = UnicodeAttribute()
+    number = NumberAttribute()
+    hash = UnicodeAttribute()
+    sealed_at = UTCDateTimeAttribute()
+    signature = UnicodeAttribute()
+
+
 EVENTS_OF_RECORD = AccessPattern[AuditEvent](
     "what happened to a record",
     on=AuditEvent.primary,
@@ -47,4 +85,10 @@ EVENTS_OF_DAY = AccessPattern[AuditEvent](
     "what happened on a day",
     on=AuditEvent.by_day,
     why="An admin reads all, and the seal covers all.",
+)
+SEALS = AccessPattern[AuditSeal](
+    "seals of the audit",
+    on=AuditSeal.primary,
+    consistent=True,
+    why="The chain is verified from its beginning.",
 )

@@ -2,41 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from therapy_core import ids
 from therapy_core.accounts.models import ACCOUNT_AND_LOGINS, LOGINS, Account, Login
-from therapy_core.directory.profiles import Profile
-from therapy_core.errors import VersionMismatch
+from therapy_core.actor import Actor
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
+from therapy_core.directory.profiles import Profile, profile_id
+from therapy_core.due import tasks
+from therapy_core.due.models import Task
+from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, THERAPISTS_OF_CLIENT
+from therapy_core.sessions.feeds import CalendarFeed
 from therapy_core.table import Ref, Table
 from therapy_core.table.batches import chunks
 
+LEAVE = "leave"
 MOST_TOGETHER = 90
-"""How many dependents go in the last transaction, beside account, address and profile."""
+"""How many dependents go in the transaction of account, address and profile."""
 
 
-def remove(table: Table, profile: Profile) -> None:
+def remove(table: Table, actor: Actor, profile: Profile) -> None:
     """Remove a profile at the version that was read, with its account, logins and copies.
 
-    Where there is more than one transaction can hold, logins go first, and then relationships,
-    so that nobody is left with an account and without a profile. A login that was opened in the
-    meantime goes at the end, when no other can be opened any more.
+    They go in one transaction; what it can't hold, or what was added in the meantime, goes right
+    after it, when nothing more can be added. A task that the transaction leaves makes sure of that.
     """
     found = list(table.every(ACCOUNT_AND_LOGINS, account_id=profile.account_id))
     account = next((e for e in found if isinstance(e, Account)), None)
     logins = [e for e in found if isinstance(e, Login)]
-    unchanged = type(profile.entity).version == profile.entity.version
-    dependents: list[Ref[Any]] = [e.ref for e in (*profile.facets, *profile.relationships, *logins)]
-    for refs in chunks(dependents[MOST_TOGETHER:], MOST_TOGETHER):
-        with table.transaction("remove what hangs on a profile") as unit:
-            unit.check(profile.entity.ref, unchanged, otherwise=VersionMismatch())
-            for ref in refs:
-                unit.remove(ref)
+    held = (*profile.facets, *profile.relationships, *logins)
+    feed = CalendarFeed.at(account_id=profile.account_id)
+    dependents: list[Ref[Any]] = [feed, *(e.ref for e in held)]
+    left = profile_id(profile.entity)
     with table.transaction("remove a profile") as unit:
         unit.delete(profile.entity)
         if account is not None:
             unit.delete(account)
+        record(unit, actor, Event.ACCOUNT_ERASED, profile_id(profile.entity))
         for ref in dependents[:MOST_TOGETHER]:
             unit.remove(ref)
-    for login in table.every(LOGINS, account_id=profile.account_id):
-        with table.transaction("end login") as unit:
-            unit.remove(login.ref)
+        task = tasks.promise(unit, LEAVE, left)
+    _remove_all(table, dependents[MOST_TOGETHER:])
+    finish(table, left)
+    tasks.done(table, task)
+
+
+def finish(table: Table, left: str) -> None:
+    """Remove what is there of somebody whose profile is gone; a second time there is nothing."""
+    if left.startswith(ids.CLIENT):
+        related = table.every(THERAPISTS_OF_CLIENT, client_id=left)
+    else:
+        related = table.every(CLIENTS_OF_THERAPIST, therapist_id=left)
+    logins = table.every(LOGINS, account_id=ids.twin(ids.ACCOUNT, left))
+    _remove_all(table, [e.ref for e in related])
+    _remove_all(table, [e.ref for e in logins])
+
+
+def resume(table: Table, task: Task) -> None:
+    """Finish a removal that a crash left halfway."""
+    finish(table, task.subject_id)
+
+
+def _remove_all(table: Table, refs: Iterable[Ref[Any]]) -> None:
+    for some in chunks(refs, MOST_TOGETHER):
+        with table.transaction("remove what hung on a profile") as unit:
+            for ref in some:
+                unit.remove(ref)

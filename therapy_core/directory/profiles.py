@@ -13,6 +13,9 @@ from typing import Any
 
 from therapy_core import ids
 from therapy_core.accounts.models import Account
+from therapy_core.actor import Actor
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
 from therapy_core.directory.facets import facets_of
 from therapy_core.directory.models import (
     CLIENT_AND_RELATIONSHIPS,
@@ -20,12 +23,17 @@ from therapy_core.directory.models import (
     Facet,
     Therapist,
 )
+from therapy_core.due import tasks
+from therapy_core.due.models import Task
 from therapy_core.errors import VersionMismatch
 from therapy_core.relationships.models import Relationship
+from therapy_core.relationships.rules import has_acted
 from therapy_core.service import expect_version
 from therapy_core.table import Table, Unit
+from therapy_core.table.batches import chunks
 from therapy_core.table.errors import Missing
 
+RENAME = "rename"
 MOST_COPIES = 80
 """How many copies change in the profile's own transaction, which takes 100 actions in all."""
 
@@ -76,16 +84,22 @@ def load_therapist(table: Table, therapist_id: str) -> Profile | None:
 
 
 def write(
-    table: Table, profile: Profile, values: dict[str, Any], version: int | None
+    table: Table,
+    actor: Actor,
+    profile: Profile,
+    values: dict[str, Any],
+    version: int | None,
+    event: Event = Event.PROFILE_CHANGED,
 ) -> Client | Therapist:
     """Set `values` on a profile and write all that follows, under `version` when it is given.
 
-    Raises `VersionMismatch`.
+    `event` says in the audit what `actor` did. Raises `VersionMismatch`.
     """
     expect_version(profile.entity, version)
     profile.change(values)
     with copies_may_go(), table.transaction("change a profile") as unit:
         rest = save(unit, profile)
+        record(unit, actor, event, profile_id(profile.entity))
     save_rest(table, rest, profile.entity.name)
     return profile.entity
 
@@ -104,41 +118,84 @@ def copies_may_go() -> Iterator[None]:
         raise
 
 
-def save(unit: Unit, profile: Profile, *, account: bool = True) -> list[Relationship]:
+@dataclass(frozen=True)
+class Rest:
+    """Hold the relationships whose copy of a name did not fit, and the task that names them."""
+
+    relationships: list[Relationship] = field(default_factory=list)
+    task: Task | None = None
+
+
+def save(unit: Unit, profile: Profile, *, account: bool = True) -> Rest:
     """Add to `unit` all that follows from a changed profile.
 
-    `account` says whether the account's name is to follow. Returns the relationships whose copy
-    of the name did not fit into the transaction; see `save_rest`.
+    `account` says whether the account's name is to follow. Returns what did not fit into the
+    transaction, which leaves a task for it; see `save_rest`.
     """
     unit.save(profile.entity)
     _save_facets(unit, profile)
     if profile.entity.name == profile.name:
-        return []
+        return Rest()
     if account:
         unit.update(
             Account.at(account_id=profile.account_id), Account.name.set(profile.entity.name)
         )
-    for relationship in profile.relationships[:MOST_COPIES]:
+    copies = _copies(profile)
+    for relationship in copies[:MOST_COPIES]:
         _rename(unit, relationship, profile.entity.name)
-    return profile.relationships[MOST_COPIES:]
+    if len(copies) <= MOST_COPIES:
+        return Rest()
+    task = tasks.promise(unit, RENAME, profile_id(profile.entity))
+    return Rest(copies[MOST_COPIES:], task)
 
 
-def save_rest(table: Table, rest: list[Relationship], name: str) -> None:
+def save_rest(table: Table, rest: Rest, name: str) -> None:
     """Write a client's new name to the relationships that were left over."""
-    for start in range(0, len(rest), MOST_COPIES):
+    if rest.task is not None:
+        _rename_all(table, rest.task.subject_id, rest.relationships, name)
+        tasks.done(table, rest.task)
+
+
+def resume(table: Table, task: Task) -> None:
+    """Finish a rename that a crash left halfway."""
+    profile = load_client(table, task.subject_id)
+    if profile is not None:
+        late = [r for r in _copies(profile) if r.client_name != profile.name]
+        _rename_all(table, task.subject_id, late, profile.name)
+
+
+def _copies(profile: Profile) -> list[Relationship]:
+    """Return the relationships with a copy of the name: those in which the client has acted."""
+    return [r for r in profile.relationships if has_acted(r)]
+
+
+def _rename_all(table: Table, client_id: str, late: list[Relationship], name: str) -> None:
+    for some in chunks(late, MOST_COPIES):
         try:
             with table.transaction("rename in relationships") as unit:
-                for relationship in rest[start : start + MOST_COPIES]:
+                _while_named(unit, client_id, name)
+                for relationship in some:
                     _rename(unit, relationship, name)
         except Missing:
-            _rename_one_by_one(table, rest[start : start + MOST_COPIES], name)
+            _rename_one_by_one(table, client_id, some, name)
+        except _Outdated:
+            return
 
 
-def _rename_one_by_one(table: Table, rest: list[Relationship], name: str) -> None:
+def _rename_one_by_one(table: Table, client_id: str, late: list[Relationship], name: str) -> None:
     """Rename those that are still there."""
-    for relationship in rest:
-        with suppress(Missing), table.transaction("rename in a relationship") as unit:
+    for relationship in late:
+        with suppress(Missing, _Outdated), table.transaction("rename in a relationship") as unit:
+            _while_named(unit, client_id, name)
             _rename(unit, relationship, name)
+
+
+class _Outdated(Exception):
+    """Say that the client has another name by now, which whoever gave it writes everywhere."""
+
+
+def _while_named(unit: Unit, client_id: str, name: str) -> None:
+    unit.check(Client.at(client_id=client_id), Client.name == name, otherwise=_Outdated())
 
 
 def _rename(unit: Unit, relationship: Relationship, name: str) -> None:

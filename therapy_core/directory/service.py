@@ -9,6 +9,8 @@ from therapy_core import access
 from therapy_core.access import Sight, Subject
 from therapy_core.accounts.opening import opening
 from therapy_core.actor import Page, PageRequest, Role
+from therapy_core.audit.events import Event
+from therapy_core.audit.recording import record
 from therapy_core.directory import finding, leaving, profiles
 from therapy_core.directory.models import (
     CLIENTS_BY_NAME,
@@ -21,7 +23,7 @@ from therapy_core.directory.profiles import Profile
 from therapy_core.directory.rules import CLIENT_FIELDS, THERAPIST_FIELDS, whole
 from therapy_core.directory.views import ClientView, TherapistView
 from therapy_core.errors import InvalidCursor, NotFound
-from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Relationship
+from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Mapping, Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.values import checked
 
@@ -50,7 +52,11 @@ class Clients(Service):
         return ClientView.of(made, Sight.FULL)
 
     def get(self, client_id: str) -> ClientView:
-        """Return a client's profile, or after unmapping the name. Raises `NotFound`."""
+        """Return a client's profile, or after unmapping the name. Raises `NotFound`.
+
+        Nobody else's reading of a whole profile goes unrecorded: it is written to the audit, under
+        the mapping that allows it, before anything is returned.
+        """
         refs: list[Any] = [Client.at(client_id=client_id)]
         if self._actor.role is Role.THERAPIST:
             refs.append(Relationship.at(client_id=client_id, therapist_id=self._actor.profile_id))
@@ -58,6 +64,8 @@ class Clients(Service):
         seen = self._sight("clients.get", client_id, relationship)
         if client is None:
             raise NotFound
+        if seen is Sight.FULL and client_id != self._actor.profile_id:
+            self._record_reading(client_id, relationship)
         return ClientView.of(client, seen)
 
     def list(self, page: PageRequest | None = None) -> Page[ClientView]:
@@ -100,12 +108,19 @@ class Clients(Service):
         self._sight("clients.delete", client_id)
         profile = self._load(client_id)
         expect_version(profile.entity, version)
-        leaving.remove(self._table, profile)
+        leaving.remove(self._table, self._actor, profile)
 
     def _sight(
         self, action: str, client_id: str, relationship: Relationship | None = None
     ) -> Sight:
         return access.sight(self._actor, action, Subject(client_id, relationship))
+
+    def _record_reading(self, client_id: str, relationship: Relationship | None) -> None:
+        with self._table.transaction("read a profile") as unit:
+            if relationship is not None:
+                mapped = Relationship.mapping == Mapping.ACTIVE.value
+                unit.check(relationship.ref, mapped, otherwise=NotFound())
+            record(unit, self._actor, Event.PROFILE_READ, client_id)
 
     def _load(self, client_id: str) -> Profile:
         profile = profiles.load_client(self._table, client_id)
@@ -114,7 +129,7 @@ class Clients(Service):
         return profile
 
     def _write(self, client_id: str, values: dict[str, Any], version: int | None) -> ClientView:
-        entity = profiles.write(self._table, self._load(client_id), values, version)
+        entity = profiles.write(self._table, self._actor, self._load(client_id), values, version)
         assert isinstance(entity, Client)
         return ClientView.of(entity, Sight.FULL)
 
@@ -216,12 +231,14 @@ class Therapists(Service):
         assert isinstance(profile.entity, Therapist)
         listed = profile.entity.listing == LISTED
         at = profile.entity.verified_at if listed else self._table.clock()
-        return self._written(profile, {"verified_at": at, "listing": LISTED}, version)
+        values = {"verified_at": at, "listing": LISTED}
+        return self._written(profile, values, version, Event.THERAPIST_VERIFIED)
 
     def unverify(self, therapist_id: str, version: int | None = None) -> TherapistView:
         """Take a therapist out of the directory. Raises as `verify`."""
         values = {"verified_at": None, "listing": UNLISTED}
-        return self._write(therapist_id, values, version)
+        profile = self._load(therapist_id)
+        return self._written(profile, values, version, Event.THERAPIST_UNVERIFIED)
 
     def delete(self, therapist_id: str, version: int | None = None) -> None:
         """Remove a therapist with account, logins, facets and relationships.
@@ -234,7 +251,7 @@ class Therapists(Service):
         profile.relationships = [
             *self._table.every(CLIENTS_OF_THERAPIST, therapist_id=therapist_id)
         ]
-        leaving.remove(self._table, profile)
+        leaving.remove(self._table, self._actor, profile)
 
     def _sight(self, action: str, therapist_id: str) -> Sight:
         return access.sight(self._actor, action, Subject(therapist_id))
@@ -251,8 +268,12 @@ class Therapists(Service):
         return self._written(self._load(therapist_id), values, version)
 
     def _written(
-        self, profile: Profile, values: dict[str, Any], version: int | None
+        self,
+        profile: Profile,
+        values: dict[str, Any],
+        version: int | None,
+        event: Event = Event.PROFILE_CHANGED,
     ) -> TherapistView:
-        entity = profiles.write(self._table, profile, values, version)
+        entity = profiles.write(self._table, self._actor, profile, values, version, event)
         assert isinstance(entity, Therapist)
         return TherapistView.of(entity, Sight.FULL)

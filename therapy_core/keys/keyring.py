@@ -11,10 +11,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from therapy_core.keys.models import OWN, RECORD, DataKey, wrapped
+from therapy_core.keys.models import OWN, RECORD, DataKey, Wrapped, wrapped
 from therapy_core.keys.providers import About, KeyProvider, Wrapping
-from therapy_core.table import Table, Unit, cipher
+from therapy_core.table import Ref, Table, Unit, cipher
 from therapy_core.table.errors import AlreadyExists, Erased, SealBroken
 
 MOST_KEPT = 2_000
@@ -89,6 +90,20 @@ class Keyring:
     def new(self, client_id: str, names: Iterable[str] = (OWN, RECORD)) -> list[DataKey]:
         """Return new data keys for a client, to be stored together with the client."""
         return [self._new(client_id, name)[0] for name in names]
+
+    def new_at(self, ref: Ref[DataKey]) -> DataKey:
+        """Return a new data key that belongs at `ref`."""
+        (key,) = self.new(ref.values["client_id"], [ref.values["name"]])
+        return key
+
+    def generation_after(self, key: DataKey) -> Wrapped:
+        """Return a new generation for `key`, the one after its last."""
+        _, wrapping = self.provider.make(self.about(key.client_id, key.name))
+        return wrapped(int(key.generation) + 1, wrapping)
+
+    def now(self) -> datetime:
+        """Return the time by the table's clock."""
+        return self._table.clock()
 
     def evict(self, client_id: str | None = None) -> None:
         """Forget the unwrapped keys of a client, or all of them."""

@@ -7,9 +7,9 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from therapy_core.keys.local import LocalKeys
-from therapy_core.keys.providers import About, Wrapping
+from therapy_core.keys.providers import About, KmsRefused, Wrapping
 from therapy_core.table import Transport
-from therapy_core.table.errors import Rejected, SealBroken, Unavailable
+from therapy_core.table.errors import SealBroken, Unavailable
 
 _BUSY = {
     "DependencyTimeoutException",
@@ -106,4 +106,4 @@ def _named(operation: str, error: ClientError) -> Exception:
     code = str(error.response.get("Error", {}).get("Code", ""))
     if code in _BROKEN:
         return SealBroken()
-    return Unavailable(f"{operation}: {code}") if code in _BUSY else Rejected(operation, code)
+    return Unavailable(f"{operation}: {code}") if code in _BUSY else KmsRefused(operation, code)

@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from therapy_core.errors import Misconfigured
 from therapy_core.keys.providers import About, Wrapping
 from therapy_core.secret import Secret
 from therapy_core.table.cipher import KEY_BYTES, framed
-from therapy_core.table.errors import Rejected, SealBroken
+from therapy_core.table.errors import SealBroken
 
 _NONCE_BYTES = 12
 
@@ -38,9 +39,12 @@ class LocalKeys:
         return key, self._wrap(key, about)
 
     def unwrap(self, wrapping: Wrapping, about: About) -> bytes:
-        """Return the plain key. Raises `Rejected` for one that an unknown master key wrapped."""
+        """Return the plain key. Raises `Misconfigured` for one of an unknown master key."""
         if not self.knows(wrapping):
-            raise Rejected("unwrap a data key", "UnknownMasterKey", _HELP)
+            raise Misconfigured(
+                "A data key was wrapped by something that is neither MASTER_KEY nor one of "
+                "PREVIOUS_MASTER_KEYS."
+            )
         nonce, sealed = wrapping.blob[:_NONCE_BYTES], wrapping.blob[_NONCE_BYTES:]
         try:
             return AESGCM(self._masters[wrapping.by]).decrypt(nonce, sealed, _bytes(about))
@@ -57,11 +61,6 @@ class LocalKeys:
         nonce = os.urandom(_NONCE_BYTES)
         sealed = AESGCM(self._masters[self.current]).encrypt(nonce, key, _bytes(about))
         return Wrapping(self.current, nonce + sealed)
-
-
-_HELP = (
-    "A data key was wrapped by a master key that is in neither MASTER_KEY nor PREVIOUS_MASTER_KEYS."
-)
 
 
 def _bytes(about: About) -> bytes:

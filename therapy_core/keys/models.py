@@ -1,4 +1,4 @@
-"""Data keys, and how far a task that goes over all of them has come."""
+"""Data keys, as they lie in the table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from pynamodb.attributes import (
     BinaryAttribute,
-    JSONAttribute,
     ListAttribute,
     MapAttribute,
     NumberAttribute,
@@ -55,15 +54,3 @@ def wrapped(number: int, wrapping: Wrapping) -> Wrapped:
     """Return a generation of a data key as it is stored."""
     made: Wrapped = Wrapped(number=number, by=wrapping.by, blob=wrapping.blob)  # type: ignore[no-untyped-call]
     return made
-
-
-class KeyTask(Entity, discriminator="key_task"):
-    """Record a task that goes over all data keys; without `finished_at` it is to be resumed."""
-
-    primary = Primary("KEYS", "TASK#{name}")
-
-    name = UnicodeAttribute()
-    number = NumberAttribute(default=1)
-    started_at = UTCDateTimeAttribute()
-    finished_at = UTCDateTimeAttribute(null=True)
-    progress = JSONAttribute(default=dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from therapy_core.table.errors import Rejected
+
 About = Mapping[str, str]
 """Whose key it is, which of them, and in which table: it unwraps under the same words alone."""
 
@@ -17,6 +19,10 @@ class Wrapping(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Wrapping by {self.by}>"
+
+
+class KmsRefused(Rejected):
+    """Say that AWS KMS refuses the request itself, and that no retry will help."""
 
 
 class KeyProvider(Protocol):

@@ -7,6 +7,7 @@ answer and until when, so that asking twice is refused by a condition on it.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
@@ -43,6 +44,24 @@ class Status(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class About(StrEnum):
+    """Say what was asked for or allowed."""
+
+    MAPPING = "mapping"
+    JOURNAL_ACCESS = "journal_access"
+
+
+class Step(StrEnum):
+    """Name a step in what a client allows a therapist."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
     EXPIRED = "expired"
 
 
@@ -97,7 +116,10 @@ class MappingRequest(Entity, discriminator="mapping_request"):
 
 
 class JournalAccessRequest(Entity, discriminator="journal_access_request"):
-    """Hold that a therapist asked to read a client's journal, and what the client answered."""
+    """Hold that a therapist asked to read a client's journal, and what the client answered.
+
+    `client_email` is there when the therapist named the client by address.
+    """
 
     primary = Primary("REQUEST#{request_id:jrq_*}", "REQUEST")
     by_therapist = GSI1.key("THERAPIST#{therapist_id}", "JACREQ#{status}#{request_id}")
@@ -107,17 +129,22 @@ class JournalAccessRequest(Entity, discriminator="journal_access_request"):
         "{due_at:time}#{request_id:jrq_*}",
         when=one_of("status", Status.PENDING.value),
     )
+    asked_by: ClassVar[str] = "therapist"
 
     request_id = UnicodeAttribute()
     client_id = UnicodeAttribute()
     therapist_id = UnicodeAttribute()
+    client_email = UnicodeAttribute(null=True)
     status = UnicodeAttribute(default=Status.PENDING.value)
     due_at = UTCDateTimeAttribute()
     answered_at = UTCDateTimeAttribute(null=True)
 
 
 class Consent(Entity, discriminator="consent"):
-    """Hold one step in what a client allowed a therapist; written once and never changed."""
+    """Hold one step in what a client allowed a therapist; written once and never changed.
+
+    `about` and `step` say what happened; `by` is the role that did it.
+    """
 
     primary = Primary("CLIENT#{client_id}", "CONSENT#{consent_id}")
     client_id = UnicodeAttribute()
@@ -139,4 +166,35 @@ THERAPISTS_OF_CLIENT = AccessPattern[Relationship](
     on=Relationship.primary,
     consistent=True,
     why="A client sees everyone related, and who may read the journal.",
+)
+MAPPING_REQUESTS_OF_THERAPIST = AccessPattern[MappingRequest](
+    "mapping requests of a therapist",
+    on=MappingRequest.by_therapist,
+    newest_first=True,
+    why="A therapist answers, and follows what became of a request.",
+)
+MAPPING_REQUESTS_OF_CLIENT = AccessPattern[MappingRequest](
+    "mapping requests of a client",
+    on=MappingRequest.by_client,
+    newest_first=True,
+    why="A client answers, and follows what became of a request.",
+)
+ACCESS_REQUESTS_OF_THERAPIST = AccessPattern[JournalAccessRequest](
+    "journal-access requests of a therapist",
+    on=JournalAccessRequest.by_therapist,
+    newest_first=True,
+    why="A therapist follows what became of a request.",
+)
+ACCESS_REQUESTS_OF_CLIENT = AccessPattern[JournalAccessRequest](
+    "journal-access requests of a client",
+    on=JournalAccessRequest.by_client,
+    newest_first=True,
+    why="A client answers who asks to read the journal.",
+)
+CONSENTS = AccessPattern[Consent](
+    "consents of a client",
+    on=Consent.primary,
+    newest_first=True,
+    consistent=True,
+    why="A client reads every request, grant, refusal, revocation and expiry.",
 )

@@ -91,19 +91,25 @@ def partial(
     otherwise: Exception | None = None,
     upsert: bool = False,
 ) -> Partial:
-    """Return the write that applies `actions` and everything that follows from them."""
+    """Return the write that applies `actions` and everything that follows from them.
+
+    An action on the attribute that says whose the sealed text is changes nothing: it tells whose
+    key to seal under, and the write is refused where the item is another's.
+    """
     found = plan(ref.entity)
-    named = [_checked(found, action) for action in actions]
+    named = sealing.sealed_actions(table, ref, [_checked(found, action) for action in actions])
+    kept = _of_owner(found, dict(named))
+    if kept is not None and not upsert:
+        named = [one for one in named if one[0] != ref.entity.sealed_for]
     touched = dict(named)
     following = [*_indexes(table, found, ref, touched, everything=upsert)]
     following += [Path(["version"]).add(1), _set(ref.entity, "updated_at", now)]
     condition = writes.lives(ref.entity, now)
-    kept = _of_owner(found, touched)
     condition = condition if kept is None else condition & kept
     if upsert:
         condition = writes.absent() | condition
         following += _making(found, ref, touched, now)
-    sent = [*sealing.sealed_actions(table, ref, named), *following]
+    sent = [*(action for _, action in named), *following]
     return Partial(ref, sent, condition, now, upsert=upsert, rule=when, otherwise=otherwise)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,12 +60,19 @@ def _says_the_same(held: Sealed, place: Place, stood: bytes) -> bool:
     return False
 
 
-def reseal(entity: Entity) -> None:
-    """Let every sealed text of `entity` be sealed again when it is next saved."""
+def places(entity: Entity) -> Iterator[tuple[SealedText, Place, bytes]]:
+    """Yield each sealed text of an entity that was read through a table, unopened."""
     for attribute in plan(type(entity)).sealed:
         held = attribute.held(entity)
-        if held is not None:
-            attribute.__set__(entity, held.refreshed())
+        if held is not None and held.place is not None:
+            yield attribute, held.place, held.blob
+
+
+def reseal(entity: Entity, attribute: SealedText) -> None:
+    """Let one text of `entity` be sealed again when it is next saved. Raises as opening it."""
+    held = attribute.held(entity)
+    if held is not None:
+        attribute.__set__(entity, held.refreshed())
 
 
 def _owner_of(entity: Entity) -> Any:
@@ -83,13 +90,13 @@ def _place(table: Table, ref: Ref[Any], owner: Any, attribute: SealedText) -> Pl
 
 def sealed_actions(
     table: Table, ref: Ref[Any], actions: Sequence[tuple[str, Action]]
-) -> list[Action]:
-    """Return the actions of a partial update, with the text in them sealed.
+) -> list[tuple[str, Action]]:
+    """Return the actions of a partial update by attribute, with the text in them sealed.
 
     Whose text it is says the key or one of the actions. Raises `Misuse` when neither does.
     """
     owner = _owner(ref, dict(actions))
-    return [_sealed(table, ref, owner, name, action) for name, action in actions]
+    return [(name, _sealed(table, ref, owner, name, action)) for name, action in actions]
 
 
 def _sealed(table: Table, ref: Ref[Any], owner: Any, name: str, action: Action) -> Action:

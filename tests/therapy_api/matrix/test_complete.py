@@ -17,23 +17,20 @@ LIBRARY_ONLY = {
 }
 """Use cases that no operation reaches, each with its reason."""
 NOT_YET_PATHS = (
-    "/mapping",
     "/journal",
     "/feelings",
-    "/session",
-    "/appointment-requests",
+    "/sessions",
     "/messages",
     "/conversations",
     "/calendar",
     "/me/",
-    "/clients/{clientId}/",
-    "/therapists/{therapistId}/clients",
-    "/therapists/{therapistId}/search",
     "/audit",
 )
 NOT_YET_DOMAINS = (
-    "relationships", "scheduling", "sessions", "journals", "messaging", "search", "audit",
-    "records", "mappings", "journal_access", "consents", "slots", "appointments", "notes",
+    "scheduling", "sessions", "journals", "messaging", "audit",
+    "records", "slots", "appointments", "notes",
+    "sessions", "journals", "messaging", "search", "audit",
+    "records", "notes",
     "calendar", "feelings", "messages", "conversations", "exports",
 )  # fmt: skip
 """What is being built beside the matrix; both are empty once everything is there."""

@@ -17,8 +17,10 @@ from therapy_core.table.migrations.errors import (
     MigrationError,
     MigrationFailed,
 )
+from therapy_core.table.migrations.jobs import RunningJob, job
 from therapy_core.table.migrations.models import (
     MIGRATION_ENTITIES,
+    Job,
     MigrationLease,
     MigrationLedger,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "MIGRATION_ENTITIES",
     "BadFolder",
     "Context",
+    "Job",
     "LeaseLost",
     "LedgerMismatch",
     "MigrationError",
@@ -35,5 +38,7 @@ __all__ = [
     "MigrationLease",
     "MigrationLedger",
     "Runner",
+    "RunningJob",
     "Step",
+    "job",
 ]

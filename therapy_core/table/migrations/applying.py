@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from therapy_core.table.entity import Index
-from therapy_core.table.migrations import tables
+from therapy_core.table.entity import Entity, Index, Ref
+from therapy_core.table.migrations import completing, tables
 from therapy_core.table.migrations.backfill import Backfill
 from therapy_core.table.migrations.context import Context, E, Report
 from therapy_core.table.migrations.lease import Lease
@@ -44,6 +44,21 @@ class Applying(Context):
         changed = Backfill(self._real, self._lease, self._entry, name).run(entity, change)
         self._report(f"{name}: changed {changed} items")
         return changed
+
+    def complete(
+        self,
+        name: str,
+        entity: type[E],
+        needs: Callable[[E], Iterable[Ref[Any]]],
+        make: Callable[[Ref[Any]], Entity],
+    ) -> int:
+        """Store what isn't there yet of what the items need."""
+        made = sum(
+            completing.write(self._real, self._lease, refs, make)
+            for refs in completing.lacking(self._real, entity, needs)
+        )
+        self._report(f"{name}: made {made} items")
+        return made
 
     def transaction(self, purpose: str) -> AbstractContextManager[Unit]:
         """Collect writes under the lease."""

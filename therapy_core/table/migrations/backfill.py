@@ -15,7 +15,7 @@ from therapy_core.table import batches, changes, metering, writes
 from therapy_core.table.errors import Contention, Missing, VersionConflict
 from therapy_core.table.migrations.context import E
 from therapy_core.table.migrations.lease import Lease
-from therapy_core.table.migrations.models import MigrationLedger
+from therapy_core.table.migrations.models import Job, MigrationLedger
 
 if TYPE_CHECKING:
     from therapy_core.table.table import Table
@@ -28,9 +28,9 @@ ITEMS_WRITTEN = 8
 
 
 class Backfill:
-    """Run one back-fill from where the ledger's entry says that it has come."""
+    """Run one back-fill from where the entry of its migration or job says that it has come."""
 
-    def __init__(self, table: Table, lease: Lease, entry: MigrationLedger, name: str) -> None:
+    def __init__(self, table: Table, lease: Lease, entry: MigrationLedger | Job, name: str) -> None:
         self._table = table
         self._lease = lease
         self._entry = entry

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from therapy_core.table.entity import Entity, Index
+from therapy_core.table.entity import Entity, Index, Ref
 from therapy_core.table.errors import Misuse
 from therapy_core.table.migrations import tables
 from therapy_core.table.migrations.readonly import read_only
@@ -59,6 +59,20 @@ class Context(ABC):
         """
 
     @abstractmethod
+    def complete(
+        self,
+        name: str,
+        entity: type[E],
+        needs: Callable[[E], Iterable[Ref[Any]]],
+        make: Callable[[Ref[Any]], Entity],
+    ) -> int:
+        """Store what every item of `entity` needs beside it, where it isn't there yet.
+
+        `needs` says where that lies, and `make` returns what belongs there. Returns how many
+        items were made. Raises `LeaseLost`, and `Contention` when others keep being faster.
+        """
+
+    @abstractmethod
     def transaction(self, purpose: str) -> AbstractContextManager[Unit]:
         """Collect writes that are committed together, if the lease is still held."""
 
@@ -76,4 +90,5 @@ class Founding(Context):
 
     add_index = _refuse
     backfill = _refuse
+    complete = _refuse
     transaction = _refuse

@@ -1,4 +1,4 @@
-"""The two items that migrations keep in the table: the ledger's entries and the lease."""
+"""What migrations and jobs keep in the table: the ledger's entries, the lease, the jobs."""
 
 from __future__ import annotations
 
@@ -43,5 +43,21 @@ class MigrationLease(Entity, discriminator="migration_lease"):
     expires_at = TTLAttribute()
 
 
-MIGRATION_ENTITIES: tuple[type[Entity], ...] = (MigrationLedger, MigrationLease)
+class Job(Entity, discriminator="job"):
+    """Record a change to many items that is made anew from time to time.
+
+    `number` counts how often it was begun. Without `finished_at` it is to be taken up where it
+    was left, which `progress` says.
+    """
+
+    primary = Primary("MIGRATION", "JOB#{name}")
+
+    name = UnicodeAttribute()
+    number = NumberAttribute(default=1)
+    started_at = UTCDateTimeAttribute()
+    finished_at = UTCDateTimeAttribute(null=True)
+    progress = JSONAttribute(default=dict)
+
+
+MIGRATION_ENTITIES: tuple[type[Entity], ...] = (MigrationLedger, MigrationLease, Job)
 """What a schema has to hold for its table to be migrated."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from therapy_core.table import changes
-from therapy_core.table.entity import Index
-from therapy_core.table.migrations import tables
+from therapy_core.table.entity import Entity, Index, Ref
+from therapy_core.table.migrations import completing, tables
 from therapy_core.table.migrations.backfill import pages
 from therapy_core.table.migrations.context import Context, E
 from therapy_core.table.unit import Unit
@@ -34,6 +34,19 @@ class Rehearsal(Context):
         """Count the items that would be written."""
         found = count_changes(self.table, entity, change) if tables.is_usable(self.table) else 0
         self._report(f"{name}: would change {found} items")
+        return found
+
+    def complete(
+        self,
+        name: str,
+        entity: type[E],
+        needs: Callable[[E], Iterable[Ref[Any]]],
+        make: Callable[[Ref[Any]], Entity],  # noqa: ARG002 - nothing is made
+    ) -> int:
+        """Count the items that would be made."""
+        usable = tables.is_usable(self.table)
+        found = sum(map(len, completing.lacking(self.table, entity, needs))) if usable else 0
+        self._report(f"{name}: would make {found} items")
         return found
 
     @contextmanager

@@ -1,0 +1,34 @@
+"""What is shown of the audit: ids, and never a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from therapy_core.audit.models import AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Show who did what, when, to whose record, and about what."""
+
+    event_id: str
+    event: str
+    happened_at: datetime
+    role: str
+    actor_id: str
+    subject_id: str
+    about: str | None
+
+    @classmethod
+    def of(cls, event: AuditEvent) -> EventView:
+        """Return what is shown of `event`."""
+        return cls(
+            event.event_id,
+            event.event,
+            event.happened_at,
+            event.role,
+            event.actor_id,
+            event.subject_id,
+            event.about,
+        )

@@ -1,0 +1,90 @@
+"""Sweeping: whatever has fallen due is done, each piece by the function of its own domain.
+
+Every piece is one transaction under the version that was read, or work that can be done twice;
+so a sweep may run at any time, in any number of places. One piece that fails stops no other: a
+task waits a while before it is tried again, and all else is found by the next sweep.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from therapy_core.due.handlers import TASKS, WAITING
+from therapy_core.due.models import Task
+from therapy_core.due.patterns import DUE
+from therapy_core.table import Entity, Narrow, PageRequest, Table
+from therapy_core.table.errors import Rejected, Unavailable, WriteRefused
+
+BATCH = 50
+MOST = 1000
+"""How much one sweep takes on, so that it comes to an end; the next goes on."""
+LATER = timedelta(minutes=10)
+
+
+@dataclass
+class Swept:
+    """Count what a sweep did: by kind what is done, what others did meanwhile, what failed."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    passed: int = 0
+    failed: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Return how much had fallen due."""
+        return self.done.total() + self.passed + self.failed
+
+    def __str__(self) -> str:
+        kinds = "".join(f", {kind} {count}" for kind, count in sorted(self.done.items()))
+        return f"done {self.done.total()}{kinds}, passed {self.passed}, failed {self.failed}"
+
+
+def sweep_table(table: Table) -> Swept:
+    """Do what has fallen due, at most 1,000 pieces, and return how much of it.
+
+    Raises what the table raises when it is out of reach.
+    """
+    swept, request = Swept(), PageRequest(BATCH)
+    until = Narrow(high=table.clock())
+    while swept.seen < MOST:
+        page = table.page(DUE, request, scope="due", narrow=until)
+        for item in page.items:
+            _one(table, item, swept)
+        if page.next_cursor is None:
+            break
+        request = PageRequest(BATCH, page.next_cursor)
+    return swept
+
+
+def _one(table: Table, item: Entity, swept: Swept) -> None:
+    """Do one piece, and count how it went."""
+    try:
+        _work(table, item)
+    except (Rejected, Unavailable):  # it is not this piece that is in the way
+        raise
+    except WriteRefused:
+        swept.passed += 1
+    except Exception:  # noqa: BLE001 - whatever is wrong with one, the others have their turn
+        swept.failed += 1
+        _postpone(table, item)
+    else:
+        swept.done[item.kind if isinstance(item, Task) else str(item.type)] += 1
+
+
+def _work(table: Table, item: Entity) -> None:
+    if isinstance(item, Task):
+        TASKS[item.kind](table, item)
+        with table.transaction("task done") as unit:
+            unit.remove(item.ref)
+    else:
+        WAITING[type(item)](table, item)
+
+
+def _postpone(table: Table, item: Entity) -> None:
+    """Let a task that failed wait, so that the head of the line is free for others."""
+    if isinstance(item, Task):
+        with suppress(WriteRefused):
+            table.update(item.ref, Task.due_at.set(table.clock() + LATER))
