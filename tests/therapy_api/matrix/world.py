@@ -21,6 +21,7 @@ from therapy_core.access import Subject
 from therapy_core.accounts.models import Account, Login
 from therapy_core.directory.facets import facets_of
 from therapy_core.directory.models import LISTED, UNLISTED, Client, Facet, Therapist
+from therapy_core.keys.models import DataKey
 from therapy_core.relationships.models import Relationship
 from therapy_core.table import Entity
 from therapy_core.table.export import create_table_input
@@ -128,9 +129,12 @@ class World:
             scene.add(scene.relationship)
         return scene
 
-    def play(self, scene: Scene) -> None:
-        """Store what is in a scene."""
-        self.practice.table.load(scene.entities)
+    def play(self, *scenes: Scene) -> None:
+        """Store what is in scenes; the data keys first, under which the rest is sealed."""
+        entities = [entity for scene in scenes for entity in scene.entities]
+        keys = [entity for entity in entities if isinstance(entity, DataKey)]
+        self.practice.table.load(keys)
+        self.practice.table.load(e for e in entities if not isinstance(e, DataKey))
 
     def ask(self, scene: Scene, operation: str, **request: Any) -> TestResponse:
         """Send a request as the scene's asker; `operation` is a method and a template."""
