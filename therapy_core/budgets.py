@@ -51,7 +51,7 @@ BUDGETS: Mapping[str, int] = {
     "journal_access_requests.answer": 2,
     "relationships.therapists": 2,
     "relationships.clients": 1,
-    "relationships.unmap": 4,
+    "relationships.unmap": 5,
     "journal_access.readers": 2,
     "journal_access.grant": 2,
     "journal_access.revoke": 1,
