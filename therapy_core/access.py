@@ -190,7 +190,7 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "messaging.edit": {Role.CLIENT: own, Role.THERAPIST: own},
     "messaging.delete": {Role.CLIENT: own, Role.THERAPIST: own},
     "messaging.mark_read": {Role.CLIENT: participant, Role.THERAPIST: participant},
-    "messaging.conversations": {Role.CLIENT: always, Role.THERAPIST: always},
+    "messaging.conversations": PARTICIPANTS,
     # search
     "search.of_client": {Role.CLIENT: own},
     "search.of_therapist": {Role.THERAPIST: own},
