@@ -214,8 +214,8 @@ def page(found: dict[int, dict[str, Measured]]) -> str:
 INTRODUCTION = """# What a page costs as the data grows
 
 Written by `make growth`, on the embedded engine. A page has 20 entries. Calls and read
-units are exact; milliseconds are the median of 9 on whatever machine it ran on, and say no more
-than that they do not grow.
+units are exact; milliseconds are the median of 9 on a machine that was busy with other things, and
+only their order of magnitude means anything.
 
 """
 
