@@ -27,6 +27,7 @@ from therapy_core.journals.models import JournalEntry, Mood
 from therapy_core.journals.rules import Felt, tally
 from therapy_core.journals.vocabulary import vocabulary
 from therapy_core.messaging.models import Conversation, Message
+from therapy_core.search.views import Where
 from therapy_core.table import Entity
 from therapy_core.table.export import create_table_input
 
@@ -150,6 +151,12 @@ MESSAGES = Subject(
         "history, two pages": of_client(second_page),
         "conversations": of_therapist(lambda a, _: a.messaging.conversations()),
         "conversations, and all marked as read": of_therapist(read_to_the_end),
+        "search of messages, a page of matches": of_client(
+            lambda a, c: a.search.of_client(c, "river", within=[Where.MESSAGES])
+        ),
+        "search of messages, nothing found": of_client(
+            lambda a, c: a.search.of_client(c, "zebra", within=[Where.MESSAGES])
+        ),
         "a message is sent": of_client(lambda a, _: a.messaging.send(*PAIR, WORDS)),
     },
 )
