@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings
+from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings, ids
 from therapy_core.accounts.models import Login
+from therapy_core.journals.models import JournalEntry
 from therapy_core.relationships.models import Contact, JournalAccess, Mapping, Relationship
 from therapy_core.secret import Secret
 from therapy_core.table import Transport
@@ -117,6 +118,24 @@ def between(practice: Practice, client: Actor, therapist: Actor) -> Relationship
     found = practice.table.get(at)
     assert found is not None
     return found
+
+
+def an_entry(
+    client: Actor, felt_at: datetime, words: str, *, private: bool = False
+) -> JournalEntry:
+    """Return an entry of a client's journal that is not stored yet, without its day's counters."""
+    return JournalEntry(
+        client_id=client.profile_id,
+        entry_id=ids.ENTRY + ids.new_ulid(felt_at),
+        felt_at=felt_at,
+        felt_on=felt_at.date().isoformat(),
+        written_at=felt_at,
+        feeling="glad",
+        words=words,
+        intensity=5,
+        private=private,
+        vocabulary_version=1,
+    )
 
 
 def later(practice: Practice, **time: float) -> None:

@@ -2,6 +2,7 @@
 
 The tag of an entity is its version in quotes. Where the caller sees less than there is, or the
 answer is made of two entities, a suffix tells the representations apart (`"3.brief"`, `"3.5"`);
+so it does where time alone has changed what is shown (`"3.lapsed"`);
 a condition on a write always means the number in front, and that number becomes the condition of
 the write itself.
 """
@@ -33,7 +34,8 @@ def tag_of(entity: Any) -> str | None:
     if hasattr(entity, "account"):
         return f'"{entity.account.version}.{getattr(entity.profile, "version", 0)}"'
     brief = ".brief" if getattr(entity, "email", "") is None else ""
-    return None if entity.version is None else f'"{entity.version}{brief}"'
+    lapsed = ".lapsed" if getattr(entity, "lapsed", False) else ""
+    return None if entity.version is None else f'"{entity.version}{brief or lapsed}"'
 
 
 def tagged(view: F) -> F:

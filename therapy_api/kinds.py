@@ -101,6 +101,13 @@ _LIBRARY = (
         "Read the therapist's slots again and choose one that is open.",
     ),
     Kind(
+        "scheduling.not_verified",
+        409,
+        "The account is not verified",
+        "Therapists offer slots once an admin has verified who they are.",
+        "Ask the practice to verify the account.",
+    ),
+    Kind(
         "scheduling.slots_overlap",
         409,
         "There is a slot at this time",

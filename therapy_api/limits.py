@@ -1,4 +1,4 @@
-"""Limit how often log-in, sign-up and refresh may be tried, counted across all processes.
+"""Limit how often log-in, sign-up, refresh and search may be tried, counted across all processes.
 
 Each limit counts by a key that is an HMAC, so that no network address and no e-mail address
 stands in the table. The headers follow draft-ietf-httpapi-ratelimit-headers-10.
@@ -34,6 +34,7 @@ LIMITS: Mapping[str, Limit] = {
     "signup-network": Limit(20, 3600),
     "refresh-network": Limit(300, 300),
     "password-account": Limit(10, 300),
+    "search-account": Limit(60, 60),
     "calendar-network": Limit(600, 300),
 }
 

@@ -73,6 +73,11 @@ def listed(actor: Actor, subject: Subject) -> Sight:
     return max(own(actor, subject), Sight.PUBLIC if subject.listed else Sight.NOTHING)
 
 
+def offered(actor: Actor, subject: Subject) -> Sight:
+    """Let everybody see what a therapist offers, and the therapist all of it."""
+    return max(own(actor, subject), Sight.PUBLIC)
+
+
 def findable(actor: Actor, subject: Subject) -> Sight:
     """Let everybody find who is listed in the directory, and nobody else in it."""
     return Sight.PUBLIC if subject.listed else Sight.NOTHING
@@ -102,6 +107,7 @@ BOTH_SIDES = {Role.CLIENT: always, Role.THERAPIST: always}
 PARTICIPANTS = {Role.CLIENT: participant, Role.THERAPIST: participant}
 ANYBODY = {Role.ANONYMOUS: always}
 MEMBERS = {Role.CLIENT: always, Role.THERAPIST: always, Role.ADMIN: always}
+WITH_METADATA = {**PARTICIPANTS, Role.ADMIN: metadata}
 
 RULES: Mapping[str, Mapping[Role, Test]] = {
     "accounts.sign_up": ANYBODY,
@@ -145,6 +151,15 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "journal_access.revoke": {Role.CLIENT: own},
     "consents.list": {Role.CLIENT: own},
     # scheduling
+    "slots.publish": {Role.THERAPIST: own},
+    "slots.publish_weekly": {Role.THERAPIST: own},
+    "slots.get": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
+    "slots.list": {Role.CLIENT: offered, Role.THERAPIST: offered, Role.ADMIN: metadata},
+    "slots.withdraw": {Role.THERAPIST: own},
+    "appointment_requests.ask": {Role.CLIENT: always},
+    "appointment_requests.get": WITH_METADATA,
+    "appointment_requests.list": WITH_METADATA,
+    "appointment_requests.answer": PARTICIPANTS,
     # sessions
     "sessions.list": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
     "sessions.get": {Role.CLIENT: participant, Role.THERAPIST: participant, Role.ADMIN: metadata},
@@ -170,6 +185,8 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "journals.feelings": ANYBODY | MEMBERS,
     # messaging
     # search
+    "search.of_client": {Role.CLIENT: own},
+    "search.of_therapist": {Role.THERAPIST: own},
     # audit
     "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
     "audit.list": {Role.ADMIN: always},

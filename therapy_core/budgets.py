@@ -50,12 +50,21 @@ BUDGETS: Mapping[str, int] = {
     "journal_access_requests.answer": 2,
     "relationships.therapists": 2,
     "relationships.clients": 1,
-    "relationships.unmap": 3,
+    "relationships.unmap": 4,
     "journal_access.readers": 2,
     "journal_access.grant": 2,
     "journal_access.revoke": 1,
     "consents.list": 1,
     # scheduling
+    "slots.publish": 2,
+    "slots.publish_weekly": 2,
+    "slots.get": 1,
+    "slots.list": 1,
+    "slots.withdraw": 2,
+    "appointment_requests.ask": 1,
+    "appointment_requests.get": 1,
+    "appointment_requests.list": 1,
+    "appointment_requests.answer": 2,
     # sessions
     "sessions.list": 1,
     "sessions.get": 1,
@@ -81,6 +90,8 @@ BUDGETS: Mapping[str, int] = {
     "journals.feelings": 0,
     # messaging
     # search
+    "search.of_client": 10,
+    "search.of_therapist": 10,
     # audit
     "audit.mine": 1,
     "audit.list": 1,

@@ -11,6 +11,7 @@
     ├── Conflict                the state of things forbids it
     │   ├── EmailTaken          another account has this address
     │   ├── SlotTaken           a slot is not open, or no longer
+    │   ├── NotVerified         a therapist who isn't listed can't offer slots
     │   ├── SlotsOverlap        a therapist has a slot at this time already
     │   ├── SessionsOverlap     a client has a session at this time already
     │   ├── TooManyHolds        a client waits for the answers to enough requests
@@ -116,6 +117,13 @@ class SlotTaken(Conflict):
 
     code = "scheduling.slot_taken"
     message = "This slot is not open, or no longer."
+
+
+class NotVerified(Conflict):
+    """Say that only therapists whom an admin has verified offer slots."""
+
+    code = "scheduling.not_verified"
+    message = "Slots can be offered once an admin has verified the account."
 
 
 class SlotsOverlap(Conflict):

@@ -64,6 +64,19 @@ def create_once(
     return entity
 
 
+def made_before(table: Table, scope: str, once: Once | None, kind: type[E]) -> E | None:
+    """Return what an earlier call under the same key made, or None where there was none.
+
+    It is for what has to be judged before the key can be claimed: a repeated call must not be
+    told that its own effect stands in its way. Raises as `create_once`.
+    """
+    if once is None:
+        return None
+    if table.get(IdempotencyRecord.at(account_id=scope, key=once.key)) is None:
+        return None
+    return _replayed(table, scope, once, kind)
+
+
 def _record(unit: Unit, scope: str, once: Once, entity: Entity) -> IdempotencyRecord:
     return IdempotencyRecord(
         account_id=scope,

@@ -20,7 +20,9 @@ from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
+from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
+from therapy_core.search.service import Search
 from therapy_core.sessions.calendar import Calendars
 from therapy_core.sessions.notes import Notes
 from therapy_core.sessions.service import Sessions
@@ -44,6 +46,8 @@ class Acting:
         self.consents = Consents(practice, actor, once)
 
         # scheduling
+        self.slots = Slots(practice, actor, once)
+        self.appointment_requests = AppointmentRequests(practice, actor, once)
 
         # sessions
         self.sessions = Sessions(practice, actor, once)
@@ -56,6 +60,7 @@ class Acting:
         # messaging
 
         # search
+        self.search = Search(practice, actor, once)
 
         # audit
         self.audit = Audit(practice, actor, once)

@@ -34,6 +34,7 @@ PRACTICE = Schema(
         relationships.Consent,
         # scheduling
         scheduling.Slot,
+        scheduling.SlotRule,
         scheduling.TherapistDay,
         scheduling.ClientDay,
         scheduling.ClientHolds,
@@ -76,6 +77,7 @@ PRACTICE = Schema(
         relationships.CONSENTS,
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
+        scheduling.SLOTS_ON_OFFER,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,
@@ -88,6 +90,10 @@ PRACTICE = Schema(
         journals.MOODS,
         # messaging
         # search
+        sessions.NOTES_OF_THERAPIST,
+        sessions.ADDENDA_OF_THERAPIST,
+        sessions.NOTES_OF_CLIENT,
+        sessions.ADDENDA_OF_CLIENT,
         # audit
         audit.EVENTS_OF_RECORD,
         audit.EVENTS_OF_THERAPIST,

@@ -40,6 +40,8 @@ class Settings:
     request_days: int = 30
     cancel_cutoff_hours: int = 24
     cors_origins: tuple[str, ...] = ()
+    hold_hours: int = 24
+    most_holds: int = 3
     log_level: str = "INFO"
     trusted_proxies: int = 0
 
@@ -91,6 +93,8 @@ class Settings:
             request_days=variables.number(environ, "REQUEST_DAYS", 30, 1, 365),
             cancel_cutoff_hours=variables.number(environ, "CANCEL_CUTOFF_HOURS", 24, 0, 24 * 14),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
+            hold_hours=variables.number(environ, "HOLD_HOURS", 24, 1, 168),
+            most_holds=variables.number(environ, "MOST_HOLDS", 3, 1, 20),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from therapy_api.blueprint import Blueprint
 from therapy_api.resources import (
     accounts,
+    appointment_requests,
     audit,
     calendar,
     clients,
@@ -15,6 +16,8 @@ from therapy_api.resources import (
     me,
     notes,
     relationships,
+    search,
+    session_slots,
     sessions,
     therapists,
 )
@@ -29,6 +32,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     journal_access.blp,
     relationships.blp,
     # scheduling
+    session_slots.blp,
+    appointment_requests.blp,
     # sessions
     sessions.blp,
     notes.blp,
@@ -37,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     journals.blp,
     # messaging
     # search
+    search.blp,
     # audit
     audit.blp,
     # records

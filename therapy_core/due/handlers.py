@@ -9,12 +9,15 @@ from therapy_core.directory import leaving, profiles
 from therapy_core.due.models import Task
 from therapy_core.relationships import ending, expiring
 from therapy_core.relationships.models import JournalAccessRequest, MappingRequest
+from therapy_core.scheduling import releasing
+from therapy_core.scheduling.models import AppointmentRequest
 from therapy_core.table import Entity, Table
 
 WAITING: Mapping[type[Entity], Callable[[Table, Any], object]] = {
     MappingRequest: expiring.expire,
     JournalAccessRequest: expiring.expire,
     # scheduling
+    AppointmentRequest: releasing.expire,
 }
 """What expires: each is handed the table and the request as it was read."""
 

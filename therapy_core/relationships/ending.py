@@ -27,11 +27,12 @@ from therapy_core.relationships.models import (
     Step,
 )
 from therapy_core.relationships.repeating import repeated
+from therapy_core.scheduling import releasing
 from therapy_core.table import Table, Unit
 
 UNMAP = "unmap"
 Effect = Callable[[Table, Actor, str, str], int]
-EFFECTS: tuple[Effect, ...] = ()
+EFFECTS: tuple[Effect, ...] = (releasing.withdraw_pending,)
 """What ends with a mapping: each is handed table, who ended it, client and therapist."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from therapy_core import access
 from therapy_core.access import Subject
@@ -45,7 +45,7 @@ class _Requests(Service):
     def _list(self, page: PageRequest | None, status: str | None) -> Page[RequestView]:
         mine = self._actor.role is Role.CLIENT
         pattern = self.kind.of_client if mine else self.kind.of_therapist
-        owner = {"client_id" if mine else "therapist_id": self._actor.profile_id}
+        owner: dict[str, Any] = {"client_id" if mine else "therapist_id": self._actor.profile_id}
         now = self._table.clock()
         wanted = checked({"status": rules.status}, {"status": status})["status"] if status else None
 

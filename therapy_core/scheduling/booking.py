@@ -168,14 +168,17 @@ def is_booked_by(session_id: str) -> Condition:
     return found
 
 
-def hold(unit: Unit, slot: Ref[Slot], request_id: str, until: datetime) -> None:
-    """Let a request hold an open slot. On commit raises `Missing` or `SlotTaken`."""
+def hold(
+    unit: Unit, slot: Ref[Slot], request_id: str, until: datetime, client_id: str = ""
+) -> None:
+    """Let a client's request hold an open slot. On commit raises `Missing` or `SlotTaken`."""
     _become(
         unit,
         slot,
         SlotStatus.HELD,
         is_open(unit.now),
         request_id=request_id,
+        client_id=client_id or None,
         held_until=until,
     )
 
@@ -190,12 +193,15 @@ def reopen(unit: Unit, slot: Ref[Slot], when: Condition) -> None:
     _become(unit, slot, SlotStatus.OPEN, when)
 
 
-def withdraw_slot(unit: Unit, slot: Ref[Slot], when: Condition) -> None:
+def withdraw_slot(
+    unit: Unit, slot: Ref[Slot], when: Condition, otherwise: Exception | None = None
+) -> None:
     """Withdraw a slot, when it is what `when` says, and free the therapist's days.
 
-    It is two actions, or three over midnight. Raises as `hold`.
+    It is two actions, or three over midnight. On commit raises `Missing`, and `otherwise` or
+    `SlotTaken`.
     """
-    _become(unit, slot, SlotStatus.WITHDRAWN, when)
+    _become(unit, slot, SlotStatus.WITHDRAWN, when, otherwise)
     therapist_id, slot_id = slot.values["therapist_id"], slot.values["slot_id"]
     for day in rules.days(slot_ids.interval(slot_id)):
         sheet = TherapistDay.at(therapist_id=therapist_id, day=day)
@@ -203,16 +209,21 @@ def withdraw_slot(unit: Unit, slot: Ref[Slot], when: Condition) -> None:
 
 
 def _become(
-    unit: Unit, slot: Ref[Slot], status: SlotStatus, when: Condition, **holder: Any
+    unit: Unit,
+    slot: Ref[Slot],
+    status: SlotStatus,
+    when: Condition,
+    otherwise: Exception | None = None,
+    **holder: Any,
 ) -> None:
     """Give a slot a status and whoever it is for; nothing of an earlier holder stays."""
-    holders = (Slot.request_id, Slot.held_until, Slot.session_id)
+    holders = (Slot.request_id, Slot.client_id, Slot.held_until, Slot.session_id)
     unit.update(
         slot,
         Slot.status.set(status.value),
         *(_given(attribute, holder) for attribute in holders),
         when=when,
-        otherwise=SlotTaken(),
+        otherwise=otherwise or SlotTaken(),
     )
 
 

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from pynamodb.attributes import (
+    ListAttribute,
     MapAttribute,
+    NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -31,10 +33,15 @@ class Slot(Entity, discriminator="slot"):
     """Hold a time that a therapist offers.
 
     The id says when it begins and how long it lasts (`scheduling.slot_ids`). A hold whose time
-    has passed counts as open.
+    has passed counts as open; `request_id`, `client_id` and `held_until` say whose it is.
     """
 
     primary = Primary("THERAPIST#{therapist_id}", "SLOT#{slot_id}")
+    offered = GSI1.key(
+        "THERAPIST#{therapist_id}",
+        "OFFER#{slot_id}",
+        when=one_of("status", SlotStatus.OPEN.value, SlotStatus.HELD.value),
+    )
 
     therapist_id = UnicodeAttribute()
     slot_id = UnicodeAttribute()
@@ -43,9 +50,32 @@ class Slot(Entity, discriminator="slot"):
     timezone = UnicodeAttribute()
     status = UnicodeAttribute(default=SlotStatus.OPEN.value)
     request_id = UnicodeAttribute(null=True)
+    client_id = UnicodeAttribute(null=True)
     held_until = UTCDateTimeAttribute(null=True)
     session_id = UnicodeAttribute(null=True)
     rule_id = UnicodeAttribute(null=True)
+
+
+class SlotRule(Entity, discriminator="slot_rule"):
+    """Hold a weekly rule that slots are made from, and how far that has come.
+
+    `weekdays` are 0 (Monday) to 6, `times` are wall-clock times `HH:MM` in `timezone`; the first
+    and the last day are ISO dates, both included. `skipped` holds the times, in ISO 8601, at
+    which no slot was made; `done_at` is there once every slot has been.
+    """
+
+    primary = Primary("THERAPIST#{therapist_id}", "RULE#{rule_id}")
+
+    therapist_id = UnicodeAttribute()
+    rule_id = UnicodeAttribute()
+    weekdays: ListAttribute[Any] = ListAttribute(of=NumberAttribute)
+    times: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
+    minutes = NumberAttribute()
+    timezone = UnicodeAttribute()
+    first_day = UnicodeAttribute()
+    last_day = UnicodeAttribute()
+    skipped: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    done_at = UTCDateTimeAttribute(null=True)
 
 
 class TherapistDay(Entity, discriminator="therapist_day"):
@@ -83,8 +113,8 @@ class AppointmentRequest(Entity, discriminator="appointment_request"):
     """Hold that a client asked for a slot, and what the therapist answered."""
 
     primary = Primary("REQUEST#{request_id:apt_*}", "REQUEST")
-    by_therapist = GSI1.key("THERAPIST#{therapist_id}", "APTREQ#{status}#{request_id}")
-    by_client = GSI2.key("CLIENT#{client_id}", "APTREQ#{status}#{request_id}")
+    by_therapist = GSI1.key("THERAPIST#{therapist_id}", "APTREQ#{request_id}")
+    by_client = GSI2.key("CLIENT#{client_id}", "APTREQ#{request_id}")
     due = GSI3.key(
         "DUE#{request_id:shard}",
         "{due_at:time}#{request_id:apt_*}",
@@ -109,7 +139,12 @@ SLOTS_OF_THERAPIST = AccessPattern[Slot](
     "slots of a therapist",
     on=Slot.primary,
     consistent=True,
-    why="Clients look for an open slot; a therapist for all of them.",
+    why="A therapist looks at everything on offer, taken or withdrawn.",
+)
+SLOTS_ON_OFFER = AccessPattern[Slot](
+    "slots that a therapist offers",
+    on=Slot.offered,
+    why="Clients look for an open slot, past none that are booked.",
 )
 CLIENT_DAYS = AccessPattern[ClientDay](
     "days on which a client has sessions",

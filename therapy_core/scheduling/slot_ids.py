@@ -7,6 +7,7 @@ interval, and asking for a slot needs no look-up (docs/adr/0009).
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 from ulid import ULID
@@ -14,13 +15,29 @@ from ulid import ULID
 from therapy_core import ids
 
 LONGEST_MINUTES = 24 * 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = 253_370_764_800_000
+"""The beginning of the year 9999, in milliseconds: the last that Python counts days of."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PLACES = 3
+TIME, _RANDOM, _PLACES = 10, 13, 3
+"""How the 26 characters of the ULID are used."""
 
 
 def new_slot_id(starts_at: datetime, minutes: int) -> str:
     """Return the id of a slot that begins at `starts_at` and lasts `minutes` (1 to 1440)."""
     return ids.SLOT + ids.new_ulid(starts_at)[:-_PLACES] + _digits(minutes)
+
+
+def derived_slot_id(seed: str, starts_at: datetime, minutes: int) -> str:
+    """Return the one id that a slot of a rule (`seed`) at this time has, however often asked."""
+    digest = hashlib.sha256(f"{seed}/{starts_at.isoformat()}".encode()).digest()
+    random = "".join(_ALPHABET[byte % 32] for byte in digest[:_RANDOM])
+    return beginning(starts_at) + random + _digits(minutes)
+
+
+def beginning(at: datetime) -> str:
+    """Return what the ids of all slots begin with that start at this millisecond."""
+    return ids.SLOT + ids.new_ulid(at)[:TIME]
 
 
 def interval(slot_id: str) -> tuple[datetime, datetime]:
@@ -29,8 +46,15 @@ def interval(slot_id: str) -> tuple[datetime, datetime]:
     minutes = _number(ulid[-_PLACES:])
     if prefix != ids.SLOT or not 1 <= minutes <= LONGEST_MINUTES:
         raise ValueError("is not a slot")
-    starts_at = datetime.fromtimestamp(ULID.from_str(ulid).milliseconds / 1000, UTC)
+    starts_at = _EPOCH + timedelta(milliseconds=_milliseconds(ulid))
     return starts_at, starts_at + timedelta(minutes=minutes)
+
+
+def _milliseconds(ulid: str) -> int:
+    found = ULID.from_str(ulid).milliseconds
+    if found > _LAST:
+        raise ValueError("is not a slot")
+    return found
 
 
 def _digits(number: int) -> str:

@@ -120,3 +120,29 @@ ADDENDA = AccessPattern[Addendum](
     consistent=True,
     why="What was corrected is read in order.",
 )
+NOTES_OF_THERAPIST = AccessPattern[SharedNote | PrivateNote](
+    "notes of a therapist",
+    on=SharedNote.by_therapist,
+    span=("NOTE#PRIVATE#", "NOTE#SHARED#"),
+    returns=(SharedNote, PrivateNote),
+    newest_first=True,
+    why="Therapists search what they wrote, their private notes included.",
+)
+ADDENDA_OF_THERAPIST = AccessPattern[Addendum](
+    "addenda of a therapist",
+    on=Addendum.by_therapist,
+    newest_first=True,
+    why="Therapists search what they added to their notes.",
+)
+NOTES_OF_CLIENT = AccessPattern[SharedNote](
+    "notes shared with a client",
+    on=SharedNote.by_client,
+    newest_first=True,
+    why="Clients search what was written for them.",
+)
+ADDENDA_OF_CLIENT = AccessPattern[Addendum](
+    "addenda shared with a client",
+    on=Addendum.by_client,
+    newest_first=True,
+    why="Clients search what was added to it.",
+)

@@ -13,7 +13,7 @@ from therapy_core.table.entity import (
     present,
 )
 from therapy_core.table.metering import Meter, metered
-from therapy_core.table.pages import Page, PageRequest
+from therapy_core.table.pages import Page, PageRequest, Stretch
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.schema import Change, Schema
 from therapy_core.table.sealed import SealedText, Sealer
@@ -38,6 +38,7 @@ __all__ = [
     "Schema",
     "SealedText",
     "Sealer",
+    "Stretch",
     "Table",
     "Transport",
     "Unique",

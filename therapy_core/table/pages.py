@@ -30,3 +30,15 @@ class Page(Generic[T]):
 
     items: list[T] = field(default_factory=list)
     next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """Hold what one call a partition found, each entry with its place in the list.
+
+    `after` is the place where the list goes on, None at its end. Places are for the toolkit to
+    read; they hold sort keys, so whoever hands one out seals it first (`Table.seal`).
+    """
+
+    entries: list[tuple[str, T]] = field(default_factory=list)
+    after: str | None = None

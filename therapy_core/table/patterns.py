@@ -35,6 +35,12 @@ class Bounds:
         """Tell whether no key lies between them."""
         return self.low is not None and self.high is not None and self.low > self.high
 
+    def __and__(self, other: Bounds) -> Bounds:
+        """Return what lies within both."""
+        lows = [each.low for each in (self, other) if each.low is not None]
+        highs = [each.high for each in (self, other) if each.high is not None]
+        return Bounds(max(lows, default=None), min(highs, default=None))
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Narrow:

@@ -47,6 +47,16 @@ class Reader:
         """Begin with every partition, or with none where no key lies within the bounds."""
         self._open = [] if self.bounds.empty else list(range(len(self.partitions)))
 
+    def stay_within(self, bounds: Bounds) -> None:
+        """Read nothing outside `bounds`, and nothing at all where that leaves nothing."""
+        self.bounds = bounds
+        left = bounds
+        if self.position is not None:
+            at = self.position[0]
+            left &= Bounds(high=at) if self.pattern.newest_first else Bounds(low=at)
+        if left.empty:
+            self._open = []
+
     @property
     def ended(self) -> bool:
         """Tell whether there is nothing left to read."""
@@ -58,9 +68,9 @@ class Reader:
         for _ in range(MOST_ROUNDS):
             if self.ended or len(self.found) > limit:
                 return
-            self._round(chunk)
+            self.round(chunk)
 
-    def _round(self, chunk: int) -> None:
+    def round(self, chunk: int) -> None:
         """Read a chunk of each partition and take what no unread entry can come before."""
         size = chunk if self.position is None else chunk + 1
         answers = dict(zip(self._open, self._each(lambda n: self._query(n, size)), strict=True))

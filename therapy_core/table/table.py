@@ -17,7 +17,7 @@ from therapy_core.table.cursors import CursorSeal
 from therapy_core.table.entity import Entity, Raw, Ref
 from therapy_core.table.errors import Misuse, WrongEntity
 from therapy_core.table.export import create_table_input
-from therapy_core.table.pages import Page, PageRequest
+from therapy_core.table.pages import Page, PageRequest, Stretch
 from therapy_core.table.partial import partial
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.plan import plan
@@ -118,6 +118,7 @@ class Table:
         *,
         scope: str,
         narrow: Narrow = EVERYTHING,
+        within: Narrow = EVERYTHING,
         where: Callable[[E], bool] | None = None,
         asked: str = "",
         **inputs: Any,
@@ -127,22 +128,57 @@ class Table:
         `scope` names the caller and `asked` stands for the filter: a cursor is good only for
         the same pattern, inputs, scope and filter. A page that `where` thins out is filled up
         within a bounded number of calls; after that it may be short and still have a next.
+        `within` narrows what is read further, by what moves with time, such as this moment: a
+        cursor stays good when it has moved.
 
         Raises `InvalidCursor` for a cursor of another list, `Misuse` for a pattern that the
         schema does not have or for inputs that don't fit it.
         """
         reader = self._reader(pattern, inputs, narrow, where)
         bounds = reader.bounds
+        moving = bounds & pattern.bounds(inputs, within) if within is not EVERYTHING else bounds
         about = (self.name, pattern.name, reader.partitions, bounds.low, bounds.high, asked, scope)
         if request.cursor is not None:
             reader.position = _position(self._seal.open(request.cursor, repr(about)))
+        reader.stay_within(moving)
         with metering.purpose(pattern.name):
             reader.fill(request.limit, filtered=where is not None)
         items, after = reader.found[: request.limit], reader.position
         if len(reader.found) > request.limit:
             after = items[-1][0]
-        cursor = self._seal.seal(f"{after[1]}:{after[0]}", repr(about)) if after else None
+        cursor = self._seal.seal(_place(after), repr(about)) if after else None
         return Page([e for _, e in items], cursor)
+
+    def stretch(
+        self,
+        pattern: AccessPattern[E],
+        after: str | None = None,
+        *,
+        size: int = 100,
+        narrow: Narrow = EVERYTHING,
+        **inputs: Any,
+    ) -> Stretch[E]:
+        """Return what the next `size` rows of a list hold, by one call a partition.
+
+        For lists that run through several patterns behind one cursor, and look at more than
+        they give out; `page` is for all others. `after` is a place that an earlier stretch of
+        the same pattern and inputs named; None is the beginning. Raises `Misuse` as `page`.
+        """
+        reader = self._reader(pattern, inputs, narrow, None)
+        reader.position = _position(after) if after is not None else None
+        with metering.purpose(pattern.name):
+            if not reader.ended:
+                reader.round(size)
+        entries = [(_place(at), entity) for at, entity in reader.found]
+        return Stretch(entries, _place(reader.position) if reader.position else None)
+
+    def seal(self, place: str, *about: str) -> str:
+        """Return a cursor that holds `place`, good for the same `about` on this table alone."""
+        return self._seal.seal(place, repr((self.name, *about)))
+
+    def unseal(self, cursor: str, *about: str) -> str:
+        """Return the place in a cursor. Raises `InvalidCursor` unless it was sealed for `about`."""
+        return self._seal.open(cursor, repr((self.name, *about)))
 
     def every(self, pattern: AccessPattern[E], **inputs: Any) -> Iterator[E]:
         """Yield everything that `pattern` finds, page by page."""
@@ -264,6 +300,10 @@ class Table:
         ttl = plan(type(entity)).ttl
         ends = getattr(entity, ttl) if ttl else None
         return ends is not None and ends <= self.clock()
+
+
+def _place(position: Position) -> str:
+    return f"{position[1]}:{position[0]}"
 
 
 def _position(text: str) -> Position:

@@ -19,19 +19,18 @@ LIBRARY_ONLY = {
 NOT_YET_PATHS = (
     "/journal",
     "/feelings",
-    "/session",
-    "/appointment-requests",
+    "/sessions",
     "/messages",
     "/conversations",
     "/calendar",
     "/me/",
-    "/clients/{clientId}/",
-    "/therapists/{therapistId}/search",
     "/audit",
 )
 NOT_YET_DOMAINS = (
-    "scheduling", "sessions", "journals", "messaging", "search", "audit",
+    "scheduling", "sessions", "journals", "messaging", "audit",
     "records", "slots", "appointments", "notes",
+    "sessions", "journals", "messaging", "search", "audit",
+    "records", "notes",
     "calendar", "feelings", "messages", "conversations", "exports",
 )  # fmt: skip
 """What is being built beside the matrix; both are empty once everything is there."""

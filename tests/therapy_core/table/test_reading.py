@@ -275,6 +275,44 @@ def test_a_pattern_outside_the_schema_is_not_run(table: Table) -> None:
         table.page(stray, PageRequest(), scope="me")
 
 
+@pytest.mark.parametrize(("size", "direction"), [(1, VISITS), (7, VISITS), (7, VISITS_UP)])
+def test_a_list_is_read_in_stretches(
+    filled: Table, size: int, direction: AccessPattern[Visit]
+) -> None:
+    """Each takes one call; together they hold every entry once and in order."""
+    found, after = [], None
+    while True:
+        with metered() as meter:
+            stretch = filled.stretch(direction, after, size=size, member_id="m")
+        assert meter.round_trips == 1
+        assert len(stretch.entries) <= size + 1
+        found += [v.number for _, v in stretch.entries]
+        after = stretch.after
+        if after is None:
+            break
+    assert found == [v.number for v in flat(pages(filled, direction, 9, member_id="m"))]
+
+
+def test_a_stretch_goes_on_after_any_of_its_entries(table: Table) -> None:
+    """Merged over shards, too: what was given out before does not come again."""
+    table.load(names(20))
+    whole = table.stretch(BY_NAME)
+    assert [m.name for _, m in whole.entries] == sorted(m.name for m in names(20))
+    for n, (place, _) in enumerate(whole.entries):
+        rest = table.stretch(BY_NAME, place)
+        assert [m.name for _, m in rest.entries] == [m.name for _, m in whole.entries[n + 1 :]]
+
+
+def test_a_place_is_sealed_for_what_it_is_about(table: Table) -> None:
+    """Another caller, question or table can't open it."""
+    cursor = table.seal("0:secret", "me", "what")
+    assert "secret" not in cursor
+    assert table.unseal(cursor, "me", "what") == "0:secret"
+    for about in (("you", "what"), ("me",), ("me", "what", "")):
+        with pytest.raises(InvalidCursor):
+            table.unseal(cursor, *about)
+
+
 def test_everything_is_read_page_by_page(filled: Table) -> None:
     """`every` yields all there is."""
     filled.load(Visit(member_id="m", number=n, room="r") for n in range(50, 230))

@@ -1,0 +1,1 @@
+"""Keyword search over what the caller may see at this moment."""
