@@ -10,6 +10,7 @@ from therapy_core.indexes import GSI1, GSI2, GSI3
 from therapy_core.journals import models as journals
 from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
+from therapy_core.records import models as records
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
 from therapy_core.sessions import feeds
@@ -58,6 +59,7 @@ PRACTICE = Schema(
         # due
         due.Task,
         # records
+        records.Receipt,
         *MIGRATION_ENTITIES,
     ],
     patterns=[

@@ -15,6 +15,7 @@ from therapy_api.resources import (
     mapping_requests,
     me,
     notes,
+    records,
     relationships,
     search,
     session_slots,
@@ -46,5 +47,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # audit
     audit.blp,
     # records
+    records.blp,
     health.blp,
 )

@@ -10,6 +10,7 @@ from pynamodb.attributes import MapAttribute, TTLAttribute, UTCDateTimeAttribute
 
 from therapy_core.errors import InvalidInput
 from therapy_core.table import Entity
+from therapy_core.table.plan import plan
 
 SECRET = frozenset({"password_hash", "passwords", "demo", "token_hash"})
 """What proves who somebody is, or is no concern of theirs; it never leaves."""
@@ -71,6 +72,8 @@ def _names(kind: type[Entity]) -> list[str]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, type):  # what PynamoDB makes of the discriminator
+        return plan(value).tag
     if isinstance(value, MapAttribute):
         return {k: _plain(v) for k, v in value.as_dict().items()}  # type: ignore[no-untyped-call]
     if isinstance(value, set | frozenset):
