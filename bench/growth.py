@@ -22,10 +22,11 @@ from typing import Any
 
 from tests.practices import let_read, new_practice
 from therapy_cli.engine import Engine
-from therapy_core import Actor, Practice, Role, ids
+from therapy_core import Actor, PageRequest, Practice, Role, ids
 from therapy_core.journals.models import JournalEntry, Mood
 from therapy_core.journals.rules import Felt, tally
 from therapy_core.journals.vocabulary import vocabulary
+from therapy_core.messaging.models import Conversation, Message
 from therapy_core.table import Entity
 
 ROOT = Path(__file__).parent.parent
@@ -99,7 +100,51 @@ JOURNALS = Subject(
         "an entry is written": of_client(lambda a, c: a.journals.write(c, "glad", 5, words=WORDS)),
     },
 )
-SUBJECTS = (JOURNALS,)
+
+
+def messages(size: int) -> Iterator[Entity]:
+    """Yield a conversation of so many messages, and as many of the therapist with others."""
+    pair = {"client_id": CLIENT.profile_id, "therapist_id": THERAPIST.profile_id}
+    last = ""
+    for n in range(size):
+        at = NOW - (size - n) * timedelta(minutes=5)
+        last = ids.MESSAGE + ids.new_ulid(at)
+        side = ("client", "therapist")[n % 2]
+        yield Message(message_id=last, sender=side, sent_at=at, text=WORDS, **pair)
+        other = {"client_id": f"cli_{n:06}", "therapist_id": THERAPIST.profile_id}
+        yield Conversation(last_at=at, last_message_id=last, last_sender=side, **other)
+    half = {"client_unread": (size + 1) // 2, "therapist_unread": size // 2}
+    yield Conversation(
+        last_at=NOW, last_message_id=last, last_sender="client", preview=WORDS[:140], **half, **pair
+    )
+
+
+PAIR = (CLIENT.profile_id, THERAPIST.profile_id)
+
+
+def read_to_the_end(acting: Any, _: str) -> None:
+    """Mark the last message as read, in a list that was just opened."""
+    last = acting.messaging.conversations(PageRequest(1)).items[0].last_message_id
+    acting.messaging.mark_read(*PAIR, last)
+
+
+def second_page(acting: Any, _: str) -> None:
+    """Read the history's newest page and the one before."""
+    first = acting.messaging.history(*PAIR)
+    acting.messaging.history(*PAIR, PageRequest(20, first.next_cursor))
+
+
+MESSAGES = Subject(
+    messages,
+    {
+        "history, newest page": of_client(lambda a, _: a.messaging.history(*PAIR)),
+        "history, two pages": of_client(second_page),
+        "conversations": of_therapist(lambda a, _: a.messaging.conversations()),
+        "conversations, and all marked as read": of_therapist(read_to_the_end),
+        "a message is sent": of_client(lambda a, _: a.messaging.send(*PAIR, WORDS)),
+    },
+)
+SUBJECTS = (JOURNALS, MESSAGES)
 
 
 @dataclass(frozen=True)

@@ -71,13 +71,14 @@ def account(_: Mapping[str, Any]) -> str:
 def limited(name: str, by: Callable[[Mapping[str, Any]], str]) -> Callable[[F], F]:
     """Count a view's calls against the limit `name`, one count for each key that `by` gives.
 
-    Stands below the parsed arguments, whose values `by` receives. Raises `TooManyRequests`.
+    Stands below the parsed arguments, whose values `by` receives, if there are any. Raises
+    `TooManyRequests`.
     """
 
     def decorator(view: F) -> F:
         @wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            count(name, by(args[-1]))
+            count(name, by(args[-1] if args else {}))
             return view(*args, **kwargs)
 
         return note(wrapper, limited=True)  # type: ignore[return-value]  # same signature

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SECRET = re.compile("^(/+calendar/).+", re.DOTALL)
+_SECRET = re.compile(r"(?<=^/calendar/).+|[\w-]{65,}", re.DOTALL | re.IGNORECASE)
+"""What follows the path of calendars, and everywhere what is longer than an id."""
 
 
 def camel(name: str) -> str:
@@ -20,4 +21,4 @@ def pointer(path: Iterable[str]) -> str:
 
 def shown(path: str) -> str:
     """Return a path as it may be repeated: without the secret that a feed's address holds."""
-    return _SECRET.sub(r"\1…", path)
+    return _SECRET.sub("…", path)

@@ -5,7 +5,8 @@ counts the request (`Limits.hit`) come on top. So does, where sealed text is rea
 one that reads the client's data key (`BESIDE`), whenever a process has not kept it; a client who
 has none yet is given one by another. None of the numbers grows with the amount of data,
 but for lists that are read to their end to be removed or renamed with their owner: one call for
-each hundred of them.
+each hundred of them. A marker of what was read that is not moved to the last message takes three
+calls, and one more for each further hundred messages that it passes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ BUDGETS: Mapping[str, int] = {
     "journal_access_requests.answer": 2,
     "relationships.therapists": 2,
     "relationships.clients": 1,
-    "relationships.unmap": 4,
+    "relationships.unmap": 5,
     "journal_access.readers": 2,
     "journal_access.grant": 2,
     "journal_access.revoke": 1,
@@ -89,6 +90,13 @@ BUDGETS: Mapping[str, int] = {
     "journals.trends": 2,
     "journals.feelings": 0,
     # messaging
+    "messaging.send": 1,
+    "messaging.history": 1,
+    "messaging.get": 1,
+    "messaging.edit": 2,
+    "messaging.delete": 2,
+    "messaging.mark_read": 1,
+    "messaging.conversations": 1,
     # search
     "search.of_client": 10,
     "search.of_therapist": 10,

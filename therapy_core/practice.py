@@ -18,6 +18,7 @@ from therapy_core.failures import named_failures
 from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
+from therapy_core.messaging.service import Messaging
 from therapy_core.records.service import Records
 from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
@@ -59,6 +60,7 @@ class Acting:
         self.journals = Journals(practice, actor, once)
 
         # messaging
+        self.messaging = Messaging(practice, actor, once)
 
         # search
         self.search = Search(practice, actor, once)

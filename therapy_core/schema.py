@@ -10,6 +10,7 @@ from therapy_core.indexes import GSI1, GSI2, GSI3
 from therapy_core.journals import models as journals
 from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
+from therapy_core.messaging import models as messaging
 from therapy_core.records import models as records
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
@@ -50,6 +51,8 @@ PRACTICE = Schema(
         journals.JournalEntry,
         journals.Mood,
         # messaging
+        messaging.Conversation,
+        messaging.Message,
         # keys
         keys.DataKey,
         # audit
@@ -91,6 +94,9 @@ PRACTICE = Schema(
         journals.JOURNAL,
         journals.MOODS,
         # messaging
+        messaging.MESSAGES,
+        messaging.CONVERSATIONS_OF_CLIENT,
+        messaging.CONVERSATIONS_OF_THERAPIST,
         # search
         sessions.NOTES_OF_THERAPIST,
         sessions.ADDENDA_OF_THERAPIST,

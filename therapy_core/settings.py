@@ -39,6 +39,7 @@ class Settings:
     refresh_days: int = 30
     request_days: int = 30
     cancel_cutoff_hours: int = 24
+    message_edit_minutes: int = 15
     cors_origins: tuple[str, ...] = ()
     hold_hours: int = 24
     most_holds: int = 3
@@ -92,6 +93,7 @@ class Settings:
             refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
             request_days=variables.number(environ, "REQUEST_DAYS", 30, 1, 365),
             cancel_cutoff_hours=variables.number(environ, "CANCEL_CUTOFF_HOURS", 24, 0, 24 * 14),
+            message_edit_minutes=variables.number(environ, "MESSAGE_EDIT_MINUTES", 15, 0, 24 * 60),
             cors_origins=variables.origins(environ, "CORS_ORIGINS", encrypted=not relaxed),
             hold_hours=variables.number(environ, "HOLD_HOURS", 24, 1, 168),
             most_holds=variables.number(environ, "MOST_HOLDS", 3, 1, 20),

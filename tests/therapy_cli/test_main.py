@@ -43,7 +43,7 @@ def test_help_lists_every_group_without_loading_any() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    for name in ("admin", "audit", "db", "engine", "run", "schema"):
+    for name in ("admin", "audit", "db", "due", "engine", "run", "schema"):
         assert f"\n  {name} " in done.stdout
 
 
@@ -58,6 +58,7 @@ def test_help_lists_every_group_without_loading_any() -> None:
         "db setup",
         "db status",
         "db test",
+        "due",
         "engine install",
         "engine start",
         "engine status",
@@ -91,7 +92,7 @@ def test_says_when_the_engine_is_out_of_reach() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "db setup", "db status", "db seed", "admin create --email a@b.example"],
+    ["run", "db setup", "db status", "db seed", "due", "admin create --email a@b.example"],
 )
 def test_no_command_ends_in_a_traceback_when_the_table_is_out_of_reach(command: str) -> None:
     """With an endpoint where nothing listens, every command says so and what to look at."""

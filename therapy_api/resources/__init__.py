@@ -14,6 +14,7 @@ from therapy_api.resources import (
     journals,
     mapping_requests,
     me,
+    messages,
     notes,
     records,
     relationships,
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # journals
     journals.blp,
     # messaging
+    messages.blp,
     # search
     search.blp,
     # audit

@@ -20,7 +20,10 @@ WAITING: Mapping[type[Entity], Callable[[Table, Any], object]] = {
     # scheduling
     AppointmentRequest: releasing.expire,
 }
-"""What expires: each is handed the table and the request as it was read."""
+"""What expires: each is handed the table and the request as it was read.
+
+One that returns False says that there was nothing left to do.
+"""
 
 TASKS: Mapping[str, Callable[[Table, Task], object]] = {
     ending.UNMAP: ending.resume,

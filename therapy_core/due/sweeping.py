@@ -12,11 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from therapy_core.due import tasks
 from therapy_core.due.handlers import TASKS, WAITING
 from therapy_core.due.models import Task
 from therapy_core.due.patterns import DUE
 from therapy_core.table import Entity, Narrow, PageRequest, Table
 from therapy_core.table.errors import Rejected, Unavailable, WriteRefused
+from therapy_core.table.plan import plan
 
 BATCH = 50
 MOST = 1000
@@ -62,29 +64,32 @@ def sweep_table(table: Table) -> Swept:
 def _one(table: Table, item: Entity, swept: Swept) -> None:
     """Do one piece, and count how it went."""
     try:
-        _work(table, item)
+        did = _work(table, item)
     except (Rejected, Unavailable):  # it is not this piece that is in the way
         raise
     except WriteRefused:
         swept.passed += 1
+        _postpone(table, item)
     except Exception:  # noqa: BLE001 - whatever is wrong with one, the others have their turn
         swept.failed += 1
         _postpone(table, item)
     else:
-        swept.done[item.kind if isinstance(item, Task) else str(item.type)] += 1
+        kind = item.kind if isinstance(item, Task) else plan(type(item)).tag
+        swept.done.update([kind] if did else [])
+        swept.passed += not did
 
 
-def _work(table: Table, item: Entity) -> None:
-    if isinstance(item, Task):
-        TASKS[item.kind](table, item)
-        with table.transaction("task done") as unit:
-            unit.remove(item.ref)
-    else:
-        WAITING[type(item)](table, item)
+def _work(table: Table, item: Entity) -> bool:
+    """Do one piece; tell whether there was anything to do."""
+    if not isinstance(item, Task):
+        return WAITING[type(item)](table, item) is not False
+    TASKS[item.kind](table, item)
+    tasks.done(table, item)
+    return True
 
 
 def _postpone(table: Table, item: Entity) -> None:
-    """Let a task that failed wait, so that the head of the line is free for others."""
+    """Let a task that was not done wait, so that the head of the line is free for others."""
     if isinstance(item, Task):
         with suppress(WriteRefused):
             table.update(item.ref, Task.due_at.set(table.clock() + LATER))

@@ -103,8 +103,9 @@ CATEGORIES = {
             "sessions",
             "shared-notes",
             "addenda",
+            "conversations",
+            "messages",
         ),
-        # messaging
         *_each(Role.CLIENT, Fate.RETAINED, PROOF, "consents", "audit"),
     ),
     Role.THERAPIST: (
@@ -120,9 +121,10 @@ CATEGORIES = {
             "journal-access-requests",
             "appointment-requests",
             "sessions",
+            "conversations",
+            "messages",
         ),
         Category("shared-notes", Fate.RETAINED, OTHER_SIDE, _notes(private=False)),
-        # messaging
         *_each(Role.THERAPIST, Fate.RETAINED, PROOF, "audit"),
     ),
     Role.ADMIN: _each(Role.ADMIN, Fate.ERASED, IDENTIFIES, "account", "logins"),

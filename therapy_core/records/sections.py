@@ -12,6 +12,12 @@ from therapy_core.actor import Role
 from therapy_core.audit.models import EVENTS_OF_RECORD, EVENTS_OF_THERAPIST
 from therapy_core.directory.models import Client, Therapist
 from therapy_core.journals.models import JOURNAL
+from therapy_core.messaging.models import (
+    CONVERSATIONS_OF_CLIENT,
+    CONVERSATIONS_OF_THERAPIST,
+    MESSAGES,
+    Conversation,
+)
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
 from therapy_core.sessions import models as sessions
@@ -57,6 +63,23 @@ def by(name: str, pattern: AccessPattern[Any]) -> Source:
         return table.every(pattern, **{name: person})
 
     return Source(pattern.returns, read)
+
+
+def messages(conversations: Source) -> Source:
+    """Read the messages of each of somebody's conversations."""
+
+    def read(table: Table, person: str) -> Iterator[Entity]:
+        for found in conversations.read(table, person):
+            assert isinstance(found, Conversation)
+            yield from table.every(
+                MESSAGES, client_id=found.client_id, therapist_id=found.therapist_id
+            )
+
+    return Source(MESSAGES.returns, read)
+
+
+CLIENTS_CONVERSATIONS = by("client_id", CONVERSATIONS_OF_CLIENT)
+THERAPISTS_CONVERSATIONS = by("therapist_id", CONVERSATIONS_OF_THERAPIST)
 
 
 def account_of(person: str) -> str:
@@ -114,7 +137,8 @@ OF_A_CLIENT = (
         by("client_id", sessions.ADDENDA_OF_CLIENT),
     ),
     Section("journal", "What you felt.", by("client_id", JOURNAL)),
-    # messaging
+    Section("conversations", "Whom you wrote with.", CLIENTS_CONVERSATIONS),
+    Section("messages", "What you wrote to one another.", messages(CLIENTS_CONVERSATIONS)),
     Section("audit", "Who did and who read what.", by("subject_id", EVENTS_OF_RECORD)),
 )
 OF_A_THERAPIST = (
@@ -152,7 +176,8 @@ OF_A_THERAPIST = (
         "Your corrections of notes.",
         by("therapist_id", sessions.ADDENDA_OF_THERAPIST),
     ),
-    # messaging
+    Section("conversations", "Whom you wrote with.", THERAPISTS_CONVERSATIONS),
+    Section("messages", "What you wrote to one another.", messages(THERAPISTS_CONVERSATIONS)),
     Section("audit", "What you did.", by("therapist_id", EVENTS_OF_THERAPIST)),
 )
 SECTIONS = {Role.CLIENT: OF_A_CLIENT, Role.THERAPIST: OF_A_THERAPIST, Role.ADMIN: ALL}

@@ -7,12 +7,13 @@ the relationship, so nothing slips in behind, and what hangs on it is then found
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from therapy_core import ids
 from therapy_core.actor import Actor, Role
 from therapy_core.due import tasks
 from therapy_core.due.models import Task
-from therapy_core.errors import NotFound
+from therapy_core.errors import NotFound, TherapyError
 from therapy_core.relationships import rules
 from therapy_core.relationships.consenting import note
 from therapy_core.relationships.kinds import JOURNAL_ACCESS, MAPPING
@@ -28,22 +29,26 @@ from therapy_core.relationships.models import (
 )
 from therapy_core.relationships.repeating import repeated
 from therapy_core.scheduling import releasing
+from therapy_core.sessions.ending import cancel_future
 from therapy_core.table import Table, Unit
+from therapy_core.table.errors import TableError
 
 UNMAP = "unmap"
 Effect = Callable[[Table, Actor, str, str], int]
-EFFECTS: tuple[Effect, ...] = (releasing.withdraw_pending,)
+EFFECTS: tuple[Effect, ...] = (releasing.withdraw_pending, cancel_future)
 """What ends with a mapping: each is handed table, who ended it, client and therapist."""
 
 
 def unmap(table: Table, actor: Actor, client_id: str, therapist_id: str) -> None:
     """End a mapping, with journal access, contact, what is pending and what is to come.
 
-    Raises `NotFound` where there is no active mapping.
+    Once the relationship is closed, it is ended: what can't be carried out at this moment is left
+    to the task. Raises `NotFound` where there is no active mapping.
     """
     task = repeated(lambda: _close(table, actor, client_id, therapist_id))
-    carry_out(table, actor, client_id, therapist_id)
-    tasks.done(table, task)
+    with suppress(TableError, TherapyError):
+        carry_out(table, actor, client_id, therapist_id)
+        tasks.done(table, task)
 
 
 def carry_out(table: Table, actor: Actor, client_id: str, therapist_id: str) -> None:

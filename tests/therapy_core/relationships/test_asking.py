@@ -232,7 +232,7 @@ def test_a_lost_answer_asked_again_under_its_key_asks_once(endpoint: str, table_
     """The second time the first request is the answer; another body under the key is refused."""
     faulty = FaultyTransport(BotocoreTransport(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
-    practice.table.backoff = practice.table.wire.backoff = Backoff(sleep=no_wait)
+    practice.table.backoff = Backoff(sleep=no_wait)
     ada, tom = a_client(practice), a_therapist(practice)
     faulty.next("TransactWriteItems", answer_lost)
     once = Once("key", "body")

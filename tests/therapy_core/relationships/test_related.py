@@ -8,7 +8,7 @@ from tests.practices import a_client, a_therapist, an_admin, between, later, map
 from tests.therapy_core.relationships.test_answering import both
 from therapy_core import Actor, PageRequest, Practice
 from therapy_core.audit.models import EVENTS_OF_RECORD
-from therapy_core.due import sweep
+from therapy_core.due.sweeping import sweep_table
 from therapy_core.errors import NotAllowed, NotFound
 from therapy_core.relationships.models import Contact, JournalAccess, Mapping, Status
 
@@ -77,7 +77,7 @@ def test_unmapping_ends_everything_but_the_past(
     for acting in (mine, his):
         with pytest.raises(NotFound):
             acting.relationships.unmap(*ids)
-    assert sweep(practice).seen == 0
+    assert sweep_table(practice.table).seen == 0
 
 
 def test_unmapping_withdraws_what_waits(practice: Practice, pair: Pair) -> None:
@@ -177,7 +177,7 @@ def test_the_record_of_consent_is_complete(practice: Practice, pair: Pair) -> No
     his.journal_access_requests.ask(client_id=ids[0])
     step("journal_access", "requested", "therapist")
     later(practice, days=31)
-    sweep(practice)
+    sweep_table(practice.table)
     step("journal_access", "expired", "system")
     map_both(practice, *pair)
     later(practice, seconds=1)
