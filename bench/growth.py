@@ -97,6 +97,14 @@ JOURNALS = Subject(
         "journal, by a therapist": of_therapist(lambda a, c: a.journals.list(c)),
         "trends": of_client(lambda a, c: a.journals.trends(c)),
         "trends, by a therapist": of_therapist(lambda a, c: a.journals.trends(c)),
+        "search, a page of matches": of_client(lambda a, c: a.search.of_client(c, "river")),
+        "search, nothing found": of_client(lambda a, c: a.search.of_client(c, "zebra")),
+        "search, by a therapist": of_therapist(
+            lambda a, _: a.search.of_therapist(THERAPIST.profile_id, "river")
+        ),
+        "search, nothing found by a therapist": of_therapist(
+            lambda a, _: a.search.of_therapist(THERAPIST.profile_id, "zebra")
+        ),
         "an entry is written": of_client(lambda a, c: a.journals.write(c, "glad", 5, words=WORDS)),
     },
 )

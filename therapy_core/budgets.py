@@ -31,7 +31,7 @@ BUDGETS: Mapping[str, int] = {
     "clients.list": 1,
     "clients.replace": 2,
     "clients.change": 2,
-    "clients.delete": 28,
+    "clients.delete": 30,
     "therapists.create": 1,
     "therapists.get": 1,
     "therapists.list": 1,
@@ -39,7 +39,7 @@ BUDGETS: Mapping[str, int] = {
     "therapists.change": 2,
     "therapists.verify": 2,
     "therapists.unverify": 2,
-    "therapists.delete": 26,
+    "therapists.delete": 28,
     # relationships
     "mapping_requests.ask": 1,
     "mapping_requests.get": 1,
@@ -104,8 +104,8 @@ BUDGETS: Mapping[str, int] = {
     "audit.mine": 1,
     "audit.list": 1,
     # records
-    "records.export": 14,
-    "records.erase": 28,
+    "records.export": 16,
+    "records.erase": 30,
     "records.bring_back": 2,
 }
 

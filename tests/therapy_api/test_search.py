@@ -56,6 +56,8 @@ def world(endpoint: str, table_name: str) -> World:
             PrivateNote(text="Hidden regen.", **session),
         ]
     )
+    letter = {"clientId": client.id, "therapistId": therapist.id, "text": "Rain? Regen!"}
+    assert client.http.post("/messages", json=letter).status_code == 201
     return World(api, client, therapist)
 
 
@@ -66,20 +68,22 @@ def told(answer: Any) -> list[tuple[str, str]]:
 
 
 def test_a_client_finds_what_is_theirs_and_shared(world: World) -> None:
-    """Journal, shared notes, listed therapists; nothing of a private note."""
+    """Journal, shared notes, messages, listed therapists; nothing of a private note."""
     assert told(world.search(world.client, "regen")) == [
         ("entry", "Heavy régen, then sun."),
         ("entry", "Secret regen."),
         ("note", "We spoke of REGEN."),
+        ("message", "Rain? Regen!"),
         ("therapist", "Tom Regen"),
     ]
 
 
 def test_a_therapist_finds_what_is_theirs_and_granted(world: World) -> None:
-    """Clients by name, notes of both kinds, the journal but for what is private."""
+    """Clients by name, notes of both kinds, messages, the journal but for what is private."""
     assert told(world.search(world.therapist, "regen")) == [
         ("note", "We spoke of REGEN."),
         ("note", "Hidden regen."),
+        ("message", "Rain? Regen!"),
         ("entry", "Heavy régen, then sun."),
     ]
     assert told(world.search(world.therapist, "zoe")) == [("client", "Zoë Client")]

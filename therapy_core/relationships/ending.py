@@ -58,8 +58,11 @@ def carry_out(table: Table, actor: Actor, client_id: str, therapist_id: str) -> 
 
 
 def resume(table: Table, task: Task) -> None:
-    """Carry out what a crash left of an unmapping."""
+    """Carry out what a crash left of an unmapping, unless the two are mapped anew."""
     client_id, therapist_id, role = task.subject_id, task.other_id or "", Role(task.by)
+    found = table.get(Relationship.at(client_id=client_id, therapist_id=therapist_id))
+    if found is not None and found.mapping == Mapping.ACTIVE:
+        return
     profile_id = client_id if role is Role.CLIENT else therapist_id
     actor = Actor(role, ids.twin(ids.ACCOUNT, profile_id), profile_id)
     carry_out(table, actor, client_id, therapist_id)

@@ -8,6 +8,7 @@ interval, and asking for a slot needs no look-up (docs/adr/0009).
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import UTC, datetime, timedelta
 
 from ulid import ULID
@@ -24,15 +25,17 @@ TIME, _RANDOM, _PLACES = 10, 13, 3
 
 
 def new_slot_id(starts_at: datetime, minutes: int) -> str:
-    """Return the id of a slot that begins at `starts_at` and lasts `minutes` (1 to 1440)."""
-    return ids.SLOT + ids.new_ulid(starts_at)[:-_PLACES] + _digits(minutes)
+    """Return the id of a slot that begins at `starts_at` and lasts `minutes` (1 to 1440).
+
+    Its random part is drawn here: ULIDs of one millisecond differ in their last characters alone.
+    """
+    return _slot_id(starts_at, secrets.token_bytes(_RANDOM), minutes)
 
 
 def derived_slot_id(seed: str, starts_at: datetime, minutes: int) -> str:
     """Return the one id that a slot of a rule (`seed`) at this time has, however often asked."""
     digest = hashlib.sha256(f"{seed}/{starts_at.isoformat()}".encode()).digest()
-    random = "".join(_ALPHABET[byte % 32] for byte in digest[:_RANDOM])
-    return beginning(starts_at) + random + _digits(minutes)
+    return _slot_id(starts_at, digest[:_RANDOM], minutes)
 
 
 def beginning(at: datetime) -> str:
@@ -48,6 +51,11 @@ def interval(slot_id: str) -> tuple[datetime, datetime]:
         raise ValueError("is not a slot")
     starts_at = _EPOCH + timedelta(milliseconds=_milliseconds(ulid))
     return starts_at, starts_at + timedelta(minutes=minutes)
+
+
+def _slot_id(starts_at: datetime, random: bytes, minutes: int) -> str:
+    drawn = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in random)
+    return beginning(starts_at) + drawn + _digits(minutes)
 
 
 def _milliseconds(ulid: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from therapy_core import access
@@ -11,10 +11,11 @@ from therapy_core.actor import Page, PageRequest
 from therapy_core.errors import InvalidInput
 from therapy_core.search import sources
 from therapy_core.search.matching import Keyword
-from therapy_core.search.sources import Sources
+from therapy_core.search.sources import Sight, Sources
 from therapy_core.search.views import OF_CLIENT, OF_THERAPIST, Hit, Where
 from therapy_core.search.walking import Spot, Walk
 from therapy_core.service import Service
+from therapy_core.table import Table
 
 
 class Search(Service):
@@ -37,9 +38,7 @@ class Search(Service):
         empty, and still have a next. Raises `InvalidInput`, `NotFound` and `InvalidCursor`.
         """
         access.sight(self._actor, "search.of_client", Subject(client_id))
-        asked = Keyword.parse(keyword)
-        found = sources.of_client(self._table, self._actor, asked)
-        return self._page(asked, found, page, _chosen(OF_CLIENT, within))
+        return self._page(sources.of_client, keyword, page, _chosen(OF_CLIENT, within))
 
     def of_therapist(
         self,
@@ -54,25 +53,25 @@ class Search(Service):
         and the search written into the client's record. All else as `of_client`.
         """
         access.sight(self._actor, "search.of_therapist", Subject(therapist_id))
-        asked = Keyword.parse(keyword)
-        found = sources.of_therapist(self._table, self._actor, asked)
-        return self._page(asked, found, page, _chosen(OF_THERAPIST, within))
+        return self._page(sources.of_therapist, keyword, page, _chosen(OF_THERAPIST, within))
 
     def _page(
         self,
-        keyword: Keyword,
-        found: Sources,
+        made: Callable[[Table, Sight], Sources],
+        keyword: str,
         page: PageRequest | None,
         kinds: list[Where],
     ) -> Page[Hit]:
-        about = ("search", self._actor.scope, *kinds, "", *keyword.words)
-        request = page or PageRequest()
-        chosen = [source for kind in kinds for source in found.get(kind, ())]
-        walk = Walk(chosen, request.limit)
+        asked = Keyword.parse(keyword)
+        about = ("search", self._actor.scope, *kinds, "", *asked.words)
+        request, spot = page or PageRequest(), Spot(self._table.clock())
         if request.cursor is not None:
-            walk.spot = Spot.of(self._table.unseal(request.cursor, *about))
+            spot = Spot.of(self._table.unseal(request.cursor, *about))
+        sight = Sight(self._actor, asked, spot.began)
+        found = made(self._table, sight)
+        walk = Walk([s for kind in kinds for s in found[kind]], request.limit, spot, sight.owners)
         walk.go()
-        after = self._table.seal(walk.spot.text(), *about) if walk.spot else None
+        after = None if walk.ended else self._table.seal(walk.spot.text(), *about)
         return Page(walk.hits, after)
 
 

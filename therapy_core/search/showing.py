@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from therapy_core.directory.models import Therapist
 from therapy_core.journals.models import JournalEntry
+from therapy_core.messaging.models import Message
 from therapy_core.relationships.models import Relationship
 from therapy_core.search.matching import Keyword, Text
 from therapy_core.search.views import Hit, What
@@ -74,6 +75,17 @@ def in_addendum(keyword: Keyword, addendum: Addendum) -> Hit | None:
     about = {"note": addendum.note, "addendum_id": addendum.addendum_id, "at": addendum.signed_at}
     texts = [("text", addendum.text)]
     return _hit(What.ADDENDUM, keyword, texts, **_session(addendum), **about)
+
+
+@unless_erased
+def in_message(keyword: Keyword, message: Message) -> Hit | None:
+    """Find a message by its text; a deleted one has none."""
+    about = {
+        "client_id": message.client_id,
+        "therapist_id": message.therapist_id,
+        "message_id": message.message_id,
+    }
+    return _hit(What.MESSAGE, keyword, [("text", message.text or "")], at=message.sent_at, **about)
 
 
 def _hit(what: What, keyword: Keyword, texts: Iterable[Text], **about: Any) -> Hit | None:

@@ -10,14 +10,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from therapy_core.errors import InvalidCursor
 from therapy_core.search.views import Hit
-from therapy_core.table import AccessPattern, Entity, Table
+from therapy_core.table import AccessPattern, Stretch, Table
 
 MOST_CALLS = 10
 """A request ends with the step that reaches this number, whether or not anything was found."""
+
+MOST_OWNERS = 100
+"""It also ends with the row that opens text of this many clients, whose data keys may each have
+to be fetched and unwrapped."""
 
 Inside = tuple[str | None, ...]
 """Where in a source to go on, in the source's own words; the empty tuple is its beginning."""
@@ -27,13 +32,13 @@ Show = Callable[[Any], Hit | None]
 
 @dataclass
 class Step:
-    """Hold what a step found, each hit with the place behind it, and the place behind all.
+    """Hold what a step looks at, each row's hit, if it is one, with the place behind the row.
 
-    `after` is None at the source's end.
+    `after` is the place behind all of them, None at the source's end.
     """
 
     after: Inside | None
-    hits: Iterable[tuple[Inside, Hit]] = ()
+    rows: Iterable[tuple[Inside, Hit | None]] = ()
     calls: int = 1
 
 
@@ -43,59 +48,79 @@ Source = Callable[[Inside], Iterator[Step]]
 
 @dataclass(frozen=True)
 class Spot:
-    """Say where a search goes on: inside which source."""
+    """Say where a search goes on: inside which source, and when the search began."""
 
+    began: datetime
     source: int = 0
     inside: Inside = ()
 
     def text(self) -> str:
         """Return the spot in one line."""
-        return json.dumps([self.source, *self.inside])
+        return json.dumps([self.began.isoformat(), self.source, *self.inside])
 
     @classmethod
     def of(cls, text: str) -> Spot:
         """Return the spot that `text` says. Raises `InvalidCursor`."""
         try:
-            source, *inside = json.loads(text)
-            return cls(source, tuple(inside))
+            began, source, *inside = json.loads(text)
+            return cls(datetime.fromisoformat(began), source, tuple(inside))
         except ValueError:
             raise InvalidCursor from None
+
+    def at(self, source: int, inside: Inside = ()) -> Spot:
+        """Return another spot of the same search."""
+        return Spot(self.began, source, inside)
 
 
 @dataclass
 class Walk:
-    """Go through sources, from `spot` on, for at most `limit` hits."""
+    """Go through sources, from `spot` on, for at most `limit` hits.
+
+    `owners` is where the sources note whose sealed text they opened.
+    """
 
     sources: Sequence[Source]
     limit: int
-    spot: Spot | None = field(default_factory=Spot)
+    spot: Spot
+    owners: set[str] = field(default_factory=set)
     hits: list[Hit] = field(default_factory=list)
     calls: int = 0
+    ended: bool = False
 
     def go(self) -> None:
-        """Collect hits, and leave in `spot` where to go on, None at the very end."""
-        while self.spot is not None and not self._full():
+        """Collect hits, and leave in `spot` where to go on, unless it `ended`."""
+        self.ended = not self.sources
+        while not self.ended and not self._full():
             source = self.spot.source
             for step in self.sources[source](self.spot.inside):
                 self._take(source, step)
                 if self._full():
                     return
-            self.spot = self._behind(source)
+            self._pass(source)
 
     def _take(self, source: int, step: Step) -> None:
         self.calls += step.calls
-        for inside, hit in step.hits:
-            self.hits.append(hit)
-            if len(self.hits) == self.limit:
-                self.spot = Spot(source, inside)
+        for inside, hit in step.rows:
+            if hit is not None:
+                self.hits.append(hit)
+            if self._sated():
+                self.spot = self.spot.at(source, inside)
                 return
-        self.spot = self._behind(source) if step.after is None else Spot(source, step.after)
+        if step.after is None:
+            self._pass(source)
+        else:
+            self.spot = self.spot.at(source, step.after)
 
-    def _behind(self, source: int) -> Spot | None:
-        return Spot(source + 1) if source + 1 < len(self.sources) else None
+    def _pass(self, source: int) -> None:
+        """Go on to the next source, or end."""
+        self.spot = self.spot.at(source + 1)
+        self.ended = self.spot.source == len(self.sources)
 
     def _full(self) -> bool:
-        return len(self.hits) == self.limit or self.calls >= MOST_CALLS
+        return self._sated() or self.calls >= MOST_CALLS
+
+    def _sated(self) -> bool:
+        return len(self.hits) == self.limit or len(self.owners) >= MOST_OWNERS
 
 
 def one_list(
@@ -111,10 +136,9 @@ def one_list(
         after = inside[0] if inside else None
         while True:
             stretch = table.stretch(pattern, after, **inputs)
-            hits = shown(stretch.entries, show)
             after = stretch.after
             behind = None if after is None else (after,)
-            yield Step(behind, (((at,), hit) for at, hit in hits), calls)
+            yield Step(behind, (((at,), show(entity)) for at, entity in stretch.entries), calls)
             if after is None:
                 return
 
@@ -170,17 +194,15 @@ def _inner(
         yield Step((outer, key, after) if show else (outer, None, None))
     while show is not None:
         stretch = table.stretch(within.pattern, after, **within.inputs(key))
-        hits = shown(stretch.entries, show)
         after = stretch.after
         behind = (outer, None, None) if after is None else (outer, key, after)
-        yield Step(behind, (((outer, key, at), hit) for at, hit in hits))
+        yield Step(behind, _looked_at(stretch, show, outer, key))
         if after is None:
             return
 
 
-def shown(entries: Iterable[tuple[str, Entity]], show: Show) -> Iterator[tuple[str, Hit]]:
-    """Yield a hit for each entity that has one, with the entity's place."""
-    for at, entity in entries:
-        hit = show(entity)
-        if hit is not None:
-            yield at, hit
+def _looked_at(
+    stretch: Stretch[Any], show: Show, outer: str | None, key: str
+) -> Iterator[tuple[Inside, Hit | None]]:
+    for at, entity in stretch.entries:
+        yield (outer, key, at), show(entity)

@@ -127,5 +127,5 @@ def named_owner(entity: type[Entity], touched: Mapping[str, Action]) -> Any:
 def refuse_to_look(entity: type[Entity], condition: Condition | None) -> None:
     """Raise `Misuse` for a condition that would compare sealed text."""
     sealed = {a.attr_name for a in plan(entity).sealed}
-    if condition is not None and sealed & set(looked_into(condition)):
+    if sealed and condition is not None and sealed & set(looked_into(condition)):
         raise Misuse(f"{entity.__name__}: no condition can look into sealed text")

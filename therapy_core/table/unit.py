@@ -34,7 +34,7 @@ class Unit:
     """Collect writes and condition checks until they are committed."""
 
     def __init__(self, table: Table, purpose: str) -> None:
-        self.table = self._table = table
+        self.table = table
         self._purpose = purpose
         self._writes: list[Write] = []
         self._afterwards: list[Callable[[], object]] = []
@@ -48,7 +48,7 @@ class Unit:
         """
         if entity.stored is not None:
             raise Misuse(f"{entity!r} is stored already")
-        self._add(changes.creation(self._table, entity, self.now, otherwise))
+        self._add(changes.creation(self.table, entity, self.now, otherwise))
         self._lock(entity, changes.taken(entity), {})
 
     def put(self, entity: Entity) -> None:
@@ -57,7 +57,7 @@ class Unit:
         Meant for copies that follow from another item, under whose version this unit writes.
         Raises `Misuse` for an entity with unique attributes; on commit raises `WrongEntity`.
         """
-        self._add(changes.replacement(self._table, entity, self.now))
+        self._add(changes.replacement(self.table, entity, self.now))
 
     def save(
         self, entity: Entity, when: Condition | None = None, otherwise: Exception | None = None
@@ -68,7 +68,7 @@ class Unit:
         `WrongEntity` or `VersionConflict`; and `otherwise` or `RuleViolated` when the version
         holds but `when` does not.
         """
-        found = changes.difference(self._table, entity, self.now)
+        found = changes.difference(self.table, entity, self.now)
         if found is None:
             if when is not None:
                 self.check(entity.ref, when, otherwise)
@@ -102,7 +102,7 @@ class Unit:
         index key is made of, and `Misuse` for attributes of other entities or that the toolkit
         keeps. On commit raises `Missing`, `WrongEntity`, and `otherwise` or `RuleViolated`.
         """
-        write = partial(self._table, ref, actions, self.now, when=when, otherwise=otherwise)
+        write = partial(self.table, ref, actions, self.now, when=when, otherwise=otherwise)
         self._add(write)
 
     def upsert(
@@ -120,9 +120,7 @@ class Unit:
         `RuleViolated`.
         """
         self._add(
-            partial(
-                self._table, ref, actions, self.now, when=when, otherwise=otherwise, upsert=True
-            )
+            partial(self.table, ref, actions, self.now, when=when, otherwise=otherwise, upsert=True)
         )
 
     def check(self, ref: Ref[Any], when: Condition, otherwise: Exception | None = None) -> None:
@@ -144,7 +142,7 @@ class Unit:
             return
         self._check_limits()
         with metering.purpose(self._purpose):
-            sending.clearing(self._table, self._send)
+            sending.clearing(self.table, self._send)
         while self._writes:
             self._writes.pop(0).done()
         while self._afterwards:
@@ -152,9 +150,9 @@ class Unit:
 
     def _send(self) -> None:
         if len(self._writes) == 1 and self._writes[0].operation:
-            sending.alone(self._table, self._writes[0])
+            sending.alone(self.table, self._writes[0])
         else:
-            sending.together(self._table, self._writes)
+            sending.together(self.table, self._writes)
 
     def _add(self, write: Write) -> None:
         self._writes.append(write)
@@ -166,7 +164,7 @@ class Unit:
         for name, lock in now.items():
             if name not in before or before[name].value != lock.value:
                 taken = UniqueViolation(type(entity).__name__, name)
-                self._add(changes.creation(self._table, lock, self.now, taken))
+                self._add(changes.creation(self.table, lock, self.now, taken))
 
     def _check_limits(self) -> None:
         if len(self._writes) > MOST_ACTIONS:

@@ -28,9 +28,7 @@ NOT_YET_PATHS = (
     "/audit",
 )
 NOT_YET_DOMAINS = (
-    "scheduling", "sessions", "journals", "messaging", "audit",
-    "records", "slots", "appointments", "notes",
-    "sessions", "journals", "messaging", "search", "audit",
+    "sessions", "journals", "messaging", "audit",
     "records", "notes",
     "calendar", "feelings", "messages", "conversations", "exports",
 )  # fmt: skip

@@ -217,6 +217,7 @@ def test_text_whose_key_is_missing_is_erased(keyring: Keyring, practice: Practic
         keyring.open("cli_1", OWN, WHERE, blob)
 
 
+@pytest.mark.exact  # which moto playing DynamoDB in this very process is not
 def test_a_keyring_works_with_kms(practice: Practice) -> None:
     """One call to KMS makes a key, one more unwraps it in another process; then none is made."""
     with mock_aws():

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.practices import ADMIN, a_client, a_therapist, an_entry, let_read, related
-from therapy_core import Actor, PageRequest, Practice, ids
+from therapy_core import Actor, PageRequest, Practice, Role, ids
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
 from therapy_core.budgets import BUDGETS
 from therapy_core.errors import InvalidCursor, InvalidInput, NotAllowed, NotFound, TryAgain
-from therapy_core.keys.keyring import destroy
+from therapy_core.keys.keyring import Keyring, destroy
 from therapy_core.keys.models import RECORD
 from therapy_core.relationships.models import Mapping, Relationship
 from therapy_core.search.views import Hit, What, Where
-from therapy_core.search.walking import MOST_CALLS
+from therapy_core.search.walking import MOST_CALLS, MOST_OWNERS
 from therapy_core.sessions.models import Addendum, PrivateNote, SharedNote
 from therapy_core.table import Backoff, BotocoreTransport, Entity
 from therapy_core.table.testing import FaultyTransport, failed, no_wait
@@ -231,6 +231,69 @@ def test_a_therapist_finds_what_opened_journals_say(practice: Practice, therapis
         assert all(h.what == What.ENTRY and h.entry_id and h.client_id for h in found)
 
 
+def wrote(practice: Practice, actor: Actor, client: Actor, therapist: Actor, text: str) -> str:
+    """Write to the other side, and return the message's id."""
+    pair = client.profile_id, therapist.profile_id
+    return practice.acting_as(actor).messaging.send(*pair, text).message_id
+
+
+def test_both_sides_find_what_they_wrote_to_one_another(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """Of all their conversations, the latest first, and in each the newest; nobody else does."""
+    other = a_therapist(practice)
+    for one in (therapist, other):
+        let_read(practice, client, one)
+    first = wrote(practice, client, client, other, "Old rain")
+    second = wrote(practice, therapist, client, therapist, "More rain")
+    third = wrote(practice, client, client, therapist, "rain?")
+    for limit in (1, 100):
+        mine = find(practice, client, "rain", limit=limit)
+        assert [h.message_id for h in mine] == [third, second, first]
+        assert [h.message_id for h in find(practice, therapist, "rain", limit=limit)] == [
+            third,
+            second,
+        ]
+    assert {h.what for h in mine} == {What.MESSAGE}
+    assert mine[0].therapist_id == therapist.profile_id
+    assert find(practice, a_therapist(practice), "rain") == []
+
+
+def test_what_was_written_stays_found_after_unmapping(
+    practice: Practice, client: Actor, therapist: Actor
+) -> None:
+    """Both keep reading the past; a deleted message is found no more, an edited one as it is."""
+    let_read(practice, client, therapist)
+    pair = client.profile_id, therapist.profile_id
+    gone = wrote(practice, client, client, therapist, "rain gone")
+    kept = wrote(practice, client, client, therapist, "sun")
+    mine = practice.acting_as(client)
+    mine.messaging.delete(*pair, gone, 1)
+    mine.messaging.edit(*pair, kept, {"text": "rain after all"}, 1)
+    mine.relationships.unmap(*pair)
+    for person in (client, therapist):
+        found = find(practice, person, "rain", [Where.MESSAGES])
+        assert [h.message_id for h in found] == [kept]
+
+
+def test_a_conversation_that_moves_meanwhile_is_not_missed(
+    practice: Practice, therapist: Actor
+) -> None:
+    """With a new message it goes to the front, which the search has passed; it comes at last."""
+    people = [a_client(practice) for _ in range(3)]
+    for person in people:
+        let_read(practice, person, therapist)
+        wrote(practice, person, person, therapist, "rain")
+    search = practice.acting_as(therapist).search
+    page = search.of_therapist(therapist.profile_id, "rain", PageRequest(1), [Where.MESSAGES])
+    assert [h.client_id for h in page.items] == [people[2].profile_id]
+    wrote(practice, therapist, people[0], therapist, "and sun")
+    after = PageRequest(9, page.next_cursor)
+    rest = search.of_therapist(therapist.profile_id, "rain", after, [Where.MESSAGES])
+    assert [h.client_id for h in rest.items] == [people[1].profile_id, people[0].profile_id]
+    assert rest.next_cursor is None
+
+
 def searched(practice: Practice, client: Actor) -> int:
     """Return how often a search is written in a client's record."""
     events = practice.table.every(EVENTS_OF_RECORD, subject_id=client.profile_id)
@@ -334,6 +397,23 @@ def test_a_page_takes_bounded_work_when_nothing_is_found(
     after = PageRequest(20, page.next_cursor)
     rest = mine.of_client(client.profile_id, "rain", after, [Where.NOTES])
     assert [h.what for h in rest.items] == [What.NOTE]
+
+
+def test_a_page_opens_the_text_of_so_many_clients(practice: Practice, therapist: Actor) -> None:
+    """Each may need a data key fetched, so a page ends with the hundredth, and leaves none out."""
+    people = [Actor(Role.CLIENT, "", f"cli_{n:03d}") for n in range(MOST_OWNERS + 20)]
+    practice.table.load(
+        notes(person, therapist, "rain" if n in (0, MOST_OWNERS) else "sun", -n)[0]
+        for n, person in enumerate(people)
+    )
+    assert isinstance(practice.table.sealer, Keyring)
+    practice.table.sealer.evict()
+    with practice.metered() as meter:
+        page = practice.acting_as(therapist).search.of_therapist(therapist.profile_id, "rain")
+    keys = [c for c in meter.calls if c.operation == "GetItem"]
+    assert (len(keys), meter.round_trips) == (MOST_OWNERS, MOST_OWNERS + 2)
+    assert [h.client_id for h in page.items] == ["cli_000"]
+    assert [h.client_id for h in find(practice, therapist, "rain")] == ["cli_000", "cli_100"]
 
 
 def test_a_hit_prints_no_word(practice: Practice, client: Actor, therapist: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from therapy_core.search.matching import Keyword
 from therapy_core.search.views import Hit, What
 from therapy_core.search.walking import Inside, Source, Spot, Step, Walk
 
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MATCH = Keyword.parse("a").find([("f", "a")])
 assert MATCH
 
@@ -32,9 +34,9 @@ def counting(steps: list[list[int]]) -> Source:
         step, row = map(int, str(at).split("."))
         while step < len(steps):
             rows = list(enumerate(steps[step]))[row:]
-            hits = [((f"{step}.{n + 1}",), hit(number)) for n, number in rows]
+            looked = [((f"{step}.{n + 1}",), hit(number) if number else None) for n, number in rows]
             step, row = step + 1, 0
-            yield Step((f"{step}.0",) if step < len(steps) else None, hits)
+            yield Step((f"{step}.0",) if step < len(steps) else None, looked)
 
     return walk
 
@@ -49,23 +51,22 @@ def test_every_hit_comes_once_and_in_order(
     sources: list[list[list[int]]], limit: int, most: int
 ) -> None:
     """Over any number of pages; no page makes more calls or holds more hits than it may."""
-    expected = [str(n) for source in sources for step in source for n in step]
+    expected = [str(n) for source in sources for step in source for n in step if n]
     found: list[str | None] = []
-    spot: Spot | None = Spot()
+    spot = Spot(NOON)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(walking, "MOST_CALLS", most)
         for _ in range(200):
-            assert spot is not None
             walk = Walk([counting(s) for s in sources], limit, Spot.of(spot.text()))
-            if sources:
-                walk.go()
+            walk.go()
             assert walk.calls <= most
             assert len(walk.hits) <= limit
             found += [h.session_id for h in walk.hits]
-            spot = walk.spot if sources else None
-            if spot is None:
+            spot = walk.spot
+            if walk.ended:
                 break
-    assert spot is None
+    assert walk.ended
+    assert spot.began == NOON
     assert found == expected
 
 
@@ -81,10 +82,10 @@ def test_nothing_is_matched_that_no_page_shows() -> None:
 
         yield Step(None, hits())
 
-    going = Walk([walk], 3)
+    going = Walk([walk], 3, Spot(NOON))
     going.go()
     assert looked == [0, 1, 2]
-    assert going.spot == Spot(0, ("2",))
+    assert going.spot == Spot(NOON, 0, ("2",))
 
 
 def test_what_is_no_spot_is_no_cursor() -> None:

@@ -231,6 +231,7 @@ def test_a_copy_in_another_table_is_sealed_for_it(
     assert read(table).version == 1
 
 
+@pytest.mark.exact
 def test_what_a_lost_answer_repeats_is_the_same(table: Table, faulty: FaultyTransport) -> None:
     """A creation, a save and an update whose answers were lost are known again, and done once."""
     faulty.next("PutItem", answer_lost)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from therapy_core.table import batches, changes, metering, writes
+from therapy_core.table.entity import Ref
 from therapy_core.table.errors import Contention, Missing, VersionConflict
 from therapy_core.table.migrations.context import E
 from therapy_core.table.migrations.lease import Lease
@@ -62,24 +63,30 @@ class Backfill:
         return changes.difference(self._table, item, self._table.clock()) is not None
 
     def _write(self, items: Sequence[E], change: Callable[[E], None]) -> None:
-        """Write changed items and note it; those written by others meanwhile are changed anew."""
-        after = {"PK": items[-1].ref.pk, "SK": items[-1].ref.sk}
-        for attempt in range(self._table.backoff.attempts):
-            changed = int(self._noted.get("changed", 0)) + len(items)
+        """Write changed items and note it; where others write to them, one after the other."""
+        try:
+            self._commit(self._beyond(items[-1].ref, len(items)), items)
+        except (VersionConflict, Missing):
+            for item in items:
+                self._write_anew(item.ref, change)
+
+    def _write_anew(self, ref: Ref[E], change: Callable[[E], None]) -> None:
+        """Change an item as it now is, and note it, until nobody is faster."""
+        for _ in self._table.backoff.tries():
+            item = self._table.get(ref)
+            if item is not None:
+                change(item)
+            items = [item] if item is not None and self._differs(item) else []
             try:
-                self._commit(self._with(after=after, changed=changed), items)
+                self._commit(self._beyond(ref, len(items)), items)
             except (VersionConflict, Missing):
-                self._table.backoff.wait(attempt)
-                items = self._anew(items, change)
-            else:
-                return
+                continue
+            return
         raise Contention(f"back-fill {self._name}")
 
-    def _anew(self, items: Sequence[E], change: Callable[[E], None]) -> list[E]:
-        found = [i for i in self._table.get_many([i.ref for i in items]) if i is not None]
-        for item in found:
-            change(item)
-        return list(filter(self._differs, found))
+    def _beyond(self, ref: Ref[E], more: int) -> dict[str, Any]:
+        changed = int(self._noted.get("changed", 0)) + more
+        return self._with(after={"PK": ref.pk, "SK": ref.sk}, changed=changed)
 
     def _commit(self, progress: dict[str, Any], items: Sequence[E] = ()) -> None:
         before = self._entry.progress
