@@ -53,6 +53,10 @@ test-moto: $(STAMP) ## Run what needs no atomic engine on moto
 soak: $(STAMP) ## Kill engine and API 20 times, race for one address 200 times
 	@SOAK_KILLS=20 SOAK_ROUNDS=200 $(BIN)/python -m pytest -q -s tests/soak
 
+.PHONY: model
+model: $(STAMP) ## Compare the library with a practice in memory: 1,000 runs of 50 steps
+	@MODEL_RUNS=1000 MODEL_STEPS=50 $(BIN)/python -m pytest -q -s tests/model
+
 .PHONY: bench
 bench: $(STAMP) ## Measure calls and capacity, beside plain boto3
 	@$(BIN)/python -m bench.capacity

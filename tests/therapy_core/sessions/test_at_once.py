@@ -270,3 +270,23 @@ def test_what_happens_between_reading_and_writing(endpoint: str, table_name: str
     assert practice.table.get(session.ref) is not None
     with pytest.raises(NotFound):
         acting.notes.shared(mine)
+
+
+def test_no_transaction_takes_more_than_ten_actions(endpoint: str, table_name: str) -> None:
+    """Old engines take ten: a move from one midnight to another, and a therapist's cancel, fit."""
+    practice, transport = faulty(endpoint, table_name)
+    with at(practice, NOON.replace(hour=23, minute=30)):
+        client, therapist = a_client(practice), a_therapist(practice)
+        in_contact(practice, client, therapist)
+        session = a_session(practice, client, therapist, DAY, 60)
+        new = a_slot(practice, therapist, 3 * DAY, 60)
+        acting = practice.acting_as(therapist)
+        transport.calls.clear()
+        acting.sessions.change(session.session_id, {"slot_id": new.slot_id})
+        acting.sessions.cancel(session.session_id)
+    sizes = [
+        len(request["TransactItems"])
+        for operation, request in transport.calls
+        if operation == "TransactWriteItems"
+    ]
+    assert sizes == [9, 7]

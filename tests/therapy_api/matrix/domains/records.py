@@ -7,7 +7,7 @@ from tests.therapy_api.matrix.domains.audit import of_the_asker
 from tests.therapy_api.matrix.rows import VERSION, Row
 
 ROWS = [
-    Row("GET /me/export", "records.export", subject=of_the_asker),
+    Row("GET /me/export", "records.export", subject=of_the_asker, tells=("profile",)),
     Row(
         "DELETE /me",
         "records.erase",
