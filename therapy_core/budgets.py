@@ -39,7 +39,7 @@ BUDGETS: Mapping[str, int] = {
     "therapists.change": 2,
     "therapists.verify": 2,
     "therapists.unverify": 2,
-    "therapists.delete": 28,
+    "therapists.delete": 30,
     # relationships
     "mapping_requests.ask": 1,
     "mapping_requests.get": 1,

@@ -83,6 +83,7 @@ PRACTICE = Schema(
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
         scheduling.SLOTS_ON_OFFER,
+        scheduling.RULES_OF_THERAPIST,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,

@@ -110,7 +110,9 @@ CATEGORIES = {
     ),
     Role.THERAPIST: (
         *_each(Role.THERAPIST, Fate.ERASED, IDENTIFIES, "account", "logins", "profile"),
-        *_each(Role.THERAPIST, Fate.ERASED, "Nobody can book them any more.", "slots"),
+        *_each(
+            Role.THERAPIST, Fate.ERASED, "Nobody can book by them any more.", "slot-rules", "slots"
+        ),
         Category("private-notes", Fate.ERASED, "They were yours alone.", PRIVATE_NOTES),
         *_each(
             Role.THERAPIST,

@@ -28,7 +28,12 @@ from therapy_core.records.categories import CATEGORIES, PRIVATE_NOTES, line_of
 from therapy_core.records.models import Receipt
 from therapy_core.records.parting import part, withdraw
 from therapy_core.records.sections import LOGGED_IN, account_of, by
-from therapy_core.scheduling.models import CLIENT_DAYS, SLOTS_OF_THERAPIST, ClientHolds
+from therapy_core.scheduling.models import (
+    CLIENT_DAYS,
+    RULES_OF_THERAPIST,
+    SLOTS_OF_THERAPIST,
+    ClientHolds,
+)
 from therapy_core.sessions.feeds import CalendarFeed
 from therapy_core.table import Entity, Ref, Table, Unit
 from therapy_core.table.batches import chunks
@@ -145,6 +150,7 @@ STEPS: dict[Role, tuple[Step, ...]] = {
         _LOGINS,
         part,
         withdraw,
+        partial(_remove, by("therapist_id", RULES_OF_THERAPIST).read),
         partial(_remove, by("therapist_id", SLOTS_OF_THERAPIST).read),
         partial(_remove, PRIVATE_NOTES.read),
     ),

@@ -159,6 +159,11 @@ OF_A_THERAPIST = (
         "The journals you asked to read, and the answers.",
         by("therapist_id", relationships.ACCESS_REQUESTS_OF_THERAPIST),
     ),
+    Section(
+        "slot-rules",
+        "The weekly rules that slots were made by.",
+        by("therapist_id", scheduling.RULES_OF_THERAPIST),
+    ),
     Section("slots", "The times you offered.", by("therapist_id", scheduling.SLOTS_OF_THERAPIST)),
     Section(
         "appointment-requests",

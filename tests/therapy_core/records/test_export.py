@@ -57,7 +57,7 @@ def test_an_archive_holds_every_section_both_ways(
     for section in SECTIONS[role]:
         found = json.loads(files[f"json/{section.name}.json"])
         assert found == there[section.name]
-        assert found or section.name == "journal-access-requests"
+        assert found or section.name in ("journal-access-requests", "slot-rules")
         header, *rows = csv.reader(io.StringIO(files[f"csv/{section.name}.csv"]))
         assert len(rows) == len(found)
         assert header == [camel(n) for n in columns(*section.source.kinds)]
