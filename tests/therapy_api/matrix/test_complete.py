@@ -14,6 +14,7 @@ from therapy_core.access import RULES
 
 LIBRARY_ONLY = {
     "accounts.create_admin": "the first admin is made on the command line",
+    "records.bring_back": "a record is brought back on the command line",
 }
 """Use cases that no operation reaches, each with its reason."""
 NOT_YET = {"GET /me/export", "DELETE /me"}
