@@ -27,6 +27,7 @@ from therapy_core.journals.models import JournalEntry, Mood
 from therapy_core.journals.rules import Felt, tally
 from therapy_core.journals.vocabulary import vocabulary
 from therapy_core.messaging.models import Conversation, Message
+from therapy_core.search.views import Where
 from therapy_core.table import Entity
 from therapy_core.table.export import create_table_input
 
@@ -150,6 +151,12 @@ MESSAGES = Subject(
         "history, two pages": of_client(second_page),
         "conversations": of_therapist(lambda a, _: a.messaging.conversations()),
         "conversations, and all marked as read": of_therapist(read_to_the_end),
+        "search of messages, a page of matches": of_client(
+            lambda a, c: a.search.of_client(c, "river", within=[Where.MESSAGES])
+        ),
+        "search of messages, nothing found": of_client(
+            lambda a, c: a.search.of_client(c, "zebra", within=[Where.MESSAGES])
+        ),
         "a message is sent": of_client(lambda a, _: a.messaging.send(*PAIR, WORDS)),
     },
 )
@@ -214,8 +221,8 @@ def page(found: dict[int, dict[str, Measured]]) -> str:
 INTRODUCTION = """# What a page costs as the data grows
 
 Written by `make growth`, on the embedded engine. A page has 20 entries. Calls and read
-units are exact; milliseconds are the median of 9 on whatever machine it ran on, and say no more
-than that they do not grow.
+units are exact; milliseconds are the median of 9 on a machine that was busy with other things, and
+only their order of magnitude means anything.
 
 """
 

@@ -92,26 +92,23 @@ def _expire(table: Table, request: AppointmentRequest) -> None:
 
 
 def withdraw_pending(
-    table: Table, actor: Actor, client_id: str, therapist_id: str | None, until: datetime
+    table: Table, actor: Actor, client_id: str, therapist_id: str, until: datetime
 ) -> int:
     """End the pending appointment requests that a pair made `until` a moment; return how many.
 
-    Without a therapist all that the client made. They are found by consistent reads, so whoever
-    has closed the relationship before leaves none behind.
+    A therapist's ending rejects them, anybody else's withdraws them. They are found by
+    consistent reads, so whoever has closed the relationship before leaves none behind.
     """
+    status = Status.REJECTED if actor.role is Role.THERAPIST else Status.WITHDRAWN
     before = (r for r in holds.requests(table, client_id) if ids.moment_of(r) <= until)
     refs = [AppointmentRequest.at(request_id=r) for r in before]
     found = [r for r in (table.get_many(refs) if refs else []) if r is not None]
-    of_pair = [r for r in found if therapist_id in (None, r.therapist_id)]
-    return sum(end(table, actor, request) for request in of_pair)
+    of_pair = [r for r in found if r.therapist_id == therapist_id]
+    return sum(_withdraw(table, actor, request, status) for request in of_pair)
 
 
-def end(table: Table, actor: Actor, request: AppointmentRequest) -> bool:
-    """End one request if it is pending; tell whether it was.
-
-    A therapist's ending rejects it, anybody else's withdraws it.
-    """
-    status = Status.REJECTED if actor.role is Role.THERAPIST else Status.WITHDRAWN
+def _withdraw(table: Table, actor: Actor, request: AppointmentRequest, status: Status) -> bool:
+    """End one request if it is pending; tell whether it was."""
     if rules.request_status(request.status, request.due_at, table.clock()) is not Status.PENDING:
         return False
     try:

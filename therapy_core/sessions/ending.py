@@ -1,4 +1,4 @@
-"""Ending what was to come between a client and a therapist, when their mapping ends or one goes."""
+"""Ending what was to come between a client and a therapist, when their mapping ends."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from datetime import datetime
 
 from therapy_core import ids
 from therapy_core.actor import Actor
-from therapy_core.scheduling import releasing, slot_ids
-from therapy_core.scheduling.models import (
-    CLIENT_DAYS,
-    SLOTS_OF_THERAPIST,
-    AppointmentRequest,
-    SlotStatus,
-)
+from therapy_core.scheduling.models import CLIENT_DAYS
 from therapy_core.sessions import cancelling, rules
 from therapy_core.sessions.models import Session, SessionStatus
 from therapy_core.table import Narrow, Ref, Table
@@ -23,11 +17,9 @@ MOST_READ = 100
 
 
 def cancel_future(
-    table: Table, actor: Actor, client_id: str, therapist_id: str | None, until: datetime
+    table: Table, actor: Actor, client_id: str, therapist_id: str, until: datetime
 ) -> int:
     """Cancel the sessions of the two that were asked for `until` a moment, and have not begun.
-
-    Without a therapist they are all of the client's.
     Their slots are open again when the client ends it, and withdrawn when anybody else does.
     The relationship has to be closed before, so that no session slips in behind. It can be
     repeated: what is cancelled already stays as it is. Returns how many that were.
@@ -36,27 +28,11 @@ def cancel_future(
     ended = 0
     for refs in chunks(found, MOST_READ):
         for session in table.get_many(refs):
-            if session is None or therapist_id not in (None, session.therapist_id):
+            if session is None or session.therapist_id != therapist_id:
                 continue
             if _asked_for(session) <= until:
                 ended += _cancel(table, actor, session.ref)
     return ended
-
-
-def end_of_therapist(table: Table, actor: Actor) -> None:
-    """End what stands on the slots to come of the therapist who is `actor`, and leaves.
-
-    Sessions are cancelled, and requests that hold a slot are rejected. Slots are read
-    consistently, so nothing is missed where nothing can be asked or approved any more.
-    """
-    to_come = Narrow(low=slot_ids.beginning(table.clock()))
-    for slot in table.every(SLOTS_OF_THERAPIST, therapist_id=actor.profile_id, narrow=to_come):
-        if slot.status == SlotStatus.BOOKED:
-            _cancel(table, actor, Session.at(session_id=slot.session_id))
-        elif slot.status == SlotStatus.HELD:
-            request = table.get(AppointmentRequest.at(request_id=slot.request_id))
-            if request is not None:
-                releasing.end(table, actor, request)
 
 
 def _asked_for(session: Session) -> datetime:
