@@ -20,6 +20,7 @@ def cancel_future(
     table: Table, actor: Actor, client_id: str, therapist_id: str, until: datetime
 ) -> int:
     """Cancel the sessions of the two that were asked for `until` a moment, and have not begun.
+
     Their slots are open again when the client ends it, and withdrawn when anybody else does.
     The relationship has to be closed before, so that no session slips in behind. It can be
     repeated: what is cancelled already stays as it is. Returns how many that were.
