@@ -7,7 +7,8 @@ puts back what a case changed, so that every case finds the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -18,7 +19,7 @@ from schemathesis.generation import GenerationMode
 
 from tests.appointments import a_slot
 from tests.bookings import DAY, a_session
-from tests.practices import let_read, new_practice
+from tests.practices import PASSWORD, let_read, new_practice
 from tests.therapy_api.people import Person, Served
 from therapy_core.table.batches import MOST_WRITES, chunks
 
@@ -68,16 +69,20 @@ class Stage:
 
     def _name(self, case: Case, user: Person, chance: int) -> None:
         for where, holder in ((PATH, case.path_parameters), (QUERY, case.query), (BODY, case.body)):
-            if isinstance(holder, dict) and _is_meant(case, where):
-                for name in holder:
-                    holder[name] = self._id(case, user, name, chance) or holder[name]
+            if _is_meant(case, where):
+                self._fill(holder, lambda name: self._id(case, user, name, chance))
+
+    def _fill(self, holder: Any, known: Callable[[str], str | None]) -> None:
+        for name in holder if isinstance(holder, dict) else ():
+            self._fill(holder[name], known)
+            holder[name] = known(name) or holder[name]
 
     def _id(self, case: Case, user: Person, name: str, chance: int) -> str | None:
         if name == "requestId":
             return self.requests.get((case.path.split("/")[1], user.actor.role.value))
         if name == "messageId":
             name = f"{user.actor.role.value} {name}"
-        known = self.ids.get(name)
+        known = self.ids.get(f"{case.path} {name}") or self.ids.get(name)
         return known[chance // 20 % len(known)] if known else None
 
     def _condition(self, case: Case, headers: dict[str, str]) -> None:
@@ -133,6 +138,8 @@ class Stage:
         self._requests()
         self._sessions()
         self._words()
+        self._secrets()
+        self._times()
         feed = _made(client.http.post("/me/calendar-feed"))["url"]
         self.ids["feedToken"] = (feed.rpartition("/")[2].removesuffix(".ics"),)
         self.ids["loginId"] = (client.actor.login_id, therapist.actor.login_id)
@@ -180,6 +187,28 @@ class Stage:
             text = pair | {"therapistId": self.therapist.id, "text": "Until Tuesday."}
             made = _made(user.http.post("/messages", json=text))
             self.ids[f"{user.actor.role.value} messageId"] = (made["messageId"],)
+
+    def _secrets(self) -> None:
+        """Let the client's words to log in be known; everybody has the same password."""
+        found = self.app.test_client().post("/login", json=self._login())
+        self.ids["/token/refresh refreshToken"] = (_made(found)["refreshToken"],)
+        self.ids["currentPassword"] = self.ids["/login password"] = (PASSWORD,)
+        self.ids["/login email"] = (self._login()["email"],)
+
+    def _login(self) -> dict[str, str]:
+        email = _made(self.client.http.get("/me"))["email"]
+        return {"email": email, "password": PASSWORD}
+
+    def _times(self) -> None:
+        """Let there be times to come, and a zone, which no schema tells from others."""
+        now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        starts = [now + timedelta(days=20, hours=n) for n in range(3)]
+        self.ids["startsAt"] = [each.isoformat() for each in starts]
+        self.ids["endsAt"] = [(each + timedelta(minutes=50)).isoformat() for each in starts]
+        self.ids["firstDay"] = (starts[0].date().isoformat(),)
+        self.ids["lastDay"] = ((starts[0] + timedelta(days=8)).date().isoformat(),)
+        self.ids["day"] = (now.date().isoformat(),)
+        self.ids["timezone"] = ("Europe/Lisbon",)
 
 
 def _made(answer: Any) -> dict[str, Any]:

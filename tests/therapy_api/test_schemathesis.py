@@ -69,7 +69,8 @@ def test_every_answer_conforms_to_the_document(case: schemathesis.Case, stage: S
     response = case.call(headers=headers)
     TALLY["all"] += 1
     TALLY[f"{response.status_code // 100}xx"] += 1
-    TALLY[f"2xx for {case.operation.label}"] += response.status_code < 300
+    if case.method == case.operation.method.upper():
+        TALLY[f"2xx for {case.operation.label}"] += response.status_code < 300
     try:
         case.validate_response(response, headers=headers)
     finally:
