@@ -24,6 +24,8 @@ from tests.therapy_api.people import Person, Served
 from therapy_core.table.batches import MOST_WRITES, chunks
 
 OPEN_TO_ALL = (1_000_000, 3600)
+RIVALS = (("startsAt", "weekly"), ("durationMinutes", "endsAt"), ("limit", "cursor"))
+"""What is left out beside another: it can't go with it, or can't be made up."""
 Items = dict[tuple[str, str], Any]
 Ids = dict[str, Sequence[str]]
 PATH, QUERY = ParameterLocation.PATH, ParameterLocation.QUERY
@@ -44,6 +46,7 @@ class Stage:
             served.admin(),
         )
         self.others = served.client(), served.therapist()
+        self.free = (served.client().id,), (served.therapist().id,)
         self.users = (self.client, self.therapist, self.client, self.therapist, self.admin)
         self.requests: dict[tuple[str, str], str] = {}
         self.ids: Ids = {}
@@ -69,7 +72,9 @@ class Stage:
 
     def _name(self, case: Case, user: Person, chance: int) -> None:
         for where, holder in ((PATH, case.path_parameters), (QUERY, case.query), (BODY, case.body)):
-            if _is_meant(case, where):
+            if _is_meant(case, where) and isinstance(holder, dict):
+                for other in (other for one, other in RIVALS if one in holder):
+                    holder.pop(other, None)
                 self._fill(holder, lambda name: self._id(case, user, name, chance))
 
     def _fill(self, holder: Any, known: Callable[[str], str | None]) -> None:
@@ -147,6 +152,8 @@ class Stage:
     def _requests(self) -> None:
         """Let both sides have requests that wait: of either kind, and for a slot."""
         (other, another), therapist = self.others, self.therapist
+        for kind in ("/mapping-requests", "/journal-access-requests"):
+            self.ids[f"{kind} clientId"], self.ids[f"{kind} therapistId"] = self.free
         self._request("therapist", other, "mapping-requests", therapistId=therapist.id)
         self._request("client", another, "mapping-requests", clientId=self.client.id)
         self._request("client", another, "journal-access-requests", clientId=self.client.id)
@@ -196,7 +203,7 @@ class Stage:
         self.ids["/login email"] = (self._login()["email"],)
 
     def _login(self) -> dict[str, str]:
-        email = _made(self.client.http.get("/me"))["email"]
+        email = _made(self.client.http.get("/me"))["account"]["email"]
         return {"email": email, "password": PASSWORD}
 
     def _times(self) -> None:
