@@ -58,6 +58,12 @@ class Pair:
         unit.check(between, Relationship.contact == Contact.OPEN.value)
 
 
+def require_open(table: Table, pair: Pair) -> None:
+    """Raise `Missing` or `RuleViolated` where the two may not write to one another."""
+    with table.transaction("look whether they may write") as unit:
+        pair.check_open(unit)
+
+
 def send(table: Table, actor: Actor, once: Once | None, pair: Pair, text: str) -> Message:
     """Store a message of the actor's side as the last of the conversation, and return it.
 
