@@ -198,6 +198,9 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
     "audit.list": {Role.ADMIN: always},
     # records
+    "records.export": {Role.CLIENT: own, Role.THERAPIST: own, Role.ADMIN: always},
+    "records.erase": {Role.CLIENT: own, Role.THERAPIST: own, Role.ADMIN: always},
+    "records.bring_back": {Role.SYSTEM: always},
 }
 
 

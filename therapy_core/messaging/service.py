@@ -40,7 +40,7 @@ class Messaging(Service):
         pair = self._pair("messaging.send", client_id, therapist_id)
         found = checked(rules.FIELDS, {"text": text})
         if self._practice.keyring.generation(client_id, RECORD) is None:
-            writing.require_open(self._table, pair)  # no key is made for whom nobody knows
+            writing.require_open(self._table, pair)  # lest a key be made for nobody
         sent = writing.send(self._table, self._actor, self._once, pair, found["text"])
         return MessageView.of(sent)
 

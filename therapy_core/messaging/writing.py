@@ -58,12 +58,6 @@ class Pair:
         unit.check(between, Relationship.contact == Contact.OPEN.value)
 
 
-def require_open(table: Table, pair: Pair) -> None:
-    """Raise `Missing` or `RuleViolated` where the two may not write to one another."""
-    with table.transaction("look whether they may write") as unit:
-        pair.check_open(unit)
-
-
 def send(table: Table, actor: Actor, once: Once | None, pair: Pair, text: str) -> Message:
     """Store a message of the actor's side as the last of the conversation, and return it.
 
@@ -78,6 +72,12 @@ def send(table: Table, actor: Actor, once: Once | None, pair: Pair, text: str) -
             conversation = table.get(pair.conversation)
             last_at = conversation.last_at if conversation else None
     raise TryAgain
+
+
+def require_open(table: Table, pair: Pair) -> None:
+    """Raise as sending does where the two may not write to one another, with as many calls."""
+    with table.transaction("send a message") as unit:
+        pair.check_open(unit)
 
 
 def _new(pair: Pair, side: Side, text: str, now: datetime, last_at: datetime | None) -> Message:

@@ -53,13 +53,15 @@ def in_contact(scene: Scene, seen: Sight) -> int | None:
 class Row:
     """Say how an operation is called and what decides about it.
 
-    `operation` is as the OpenAPI document has it; `case` tells rows of one operation apart.
-    `use_case` is a row of `access.RULES`, None for what asks the library nothing of the kind.
-    `things` adds to a scene what is asked for. `lists` names the identifier by which a list is
-    known to show the thing; a list answers 404 only where what it lies in, `within`, can't be seen.
-    `clash` gives the status by which the state
-    of things forbids what access allows. `tells` are the kinds of words (`world.WORDS`) that
-    somebody who sees it in full may read; `hides` the members that are null at less.
+    - `operation` is as the OpenAPI document has it; `case` tells rows of one operation apart.
+    - `use_case` is a row of `access.RULES`, None for what asks the library nothing of the kind.
+    - `things` adds to a scene what is asked for, `subject` says what access is asked about.
+    - `lists` names the identifier by which a list is known to show the thing. A list answers 404
+      only where what it lies in, `within`, can't be seen.
+    - `clash` gives the status by which the state of things forbids what access allows; `veiled`
+      says that such a 404, too, tells nothing.
+    - `tells` are the kinds of words (`world.WORDS`) that somebody who sees it in full may read,
+      `hides` the members that are null at less.
     """
 
     operation: str
@@ -76,6 +78,7 @@ class Row:
     lists: str = ""
     within: Callable[[Scene], Subject] | None = None
     clash: Callable[[Scene, Sight], int | None] = no_clash
+    veiled: bool = False
     tells: tuple[str, ...] = ()
     hides: Mapping[Sight, tuple[str, ...]] = field(default_factory=dict)
 
@@ -126,6 +129,12 @@ class Row:
         scene = world.scene(persona)
         self.things(scene)
         return scene
+
+    def names(self, scene: Scene) -> list[str]:
+        """Return what the request names, of `scene.ids`: in the path, in the query, in the body."""
+        body = str(self.body(scene)) if self.body else ""
+        text = f"{self.operation} {[*self.query.values()]}"
+        return [n for n, found in scene.ids.items() if f"{{{n}}}" in text or found in body]
 
     def asked(self, world: World, scene: Scene) -> Any:
         """Send the request and return the answer."""

@@ -137,8 +137,8 @@ def _lost(row: Row, scene: Scene) -> Iterator[Scene]:
     What the asker was let into stays as it is.
     """
     mine = {scene.asker.profile_id, scene.asker.login_id}
-    named = [n for n in scene.ids if f"{{{n}}}" in row.operation and scene.ids[n] not in mine]
-    if not named or not row.is_hidden(scene):
+    named = [n for n in row.names(scene) if scene.ids[n] not in mine]
+    if not named or not (row.veiled or row.is_hidden(scene)):
         return
     inside = row.expected(scene) == 404 and row.lets_in(scene)
     for astray in (named[-1:], *([] if inside or len(named) == 1 else [named])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.practices import an_entry
@@ -9,6 +10,7 @@ from tests.therapy_api.matrix.world import WORDS, Scene
 from therapy_core import ids
 from therapy_core.journals.models import ALL, COUNT, SHARED, SUM, Mood, counter
 from therapy_core.journals.vocabulary import OTHER
+from therapy_core.messaging.models import Conversation, Message, Side
 from therapy_core.scheduling import rules, slot_ids
 from therapy_core.scheduling.models import (
     AppointmentRequest,
@@ -140,6 +142,23 @@ def entry(scene: Scene, *, private: bool = False) -> None:
 def private_entry(scene: Scene) -> None:
     """Write an entry that the owner keeps from everybody."""
     entry(scene, private=True)
+
+
+def message_by(side: Side) -> Callable[[Scene], None]:
+    """Return what lets one side write to the other."""
+
+    def add(scene: Scene) -> None:
+        message_id = ids.MESSAGE + ids.new_ulid(scene.now)
+        sent = {"sender": side.value, "sent_at": scene.now, "message_id": message_id}
+        last = {"last_sender": side.value, "last_at": scene.now, "last_message_id": message_id}
+        unread = {f"{side.other}_unread": 1}
+        scene.ids["messageId"] = message_id
+        scene.add(
+            Message(**scene.pair, **sent, text=RECORD),
+            Conversation(**scene.pair, **last, **unread, preview=RECORD),
+        )
+
+    return add
 
 
 def feed(scene: Scene) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -224,7 +226,10 @@ def changed(before: Items, after: Items) -> list[str]:
 
 
 def text_of(answer: TestResponse) -> str:
-    """Return the whole of an answer's body, with no character escaped."""
+    """Return the whole of an answer's body, unpacked, and with no character escaped."""
+    if answer.mimetype == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
     return (
         json.dumps(answer.json, ensure_ascii=False)
         if answer.text and answer.is_json

@@ -23,7 +23,7 @@ from therapy_core.errors import (
     NotFound,
     VersionMismatch,
 )
-from therapy_core.keys.models import RECORD, DataKey
+from therapy_core.keys.models import RECORD
 from therapy_core.messaging.models import MESSAGES, Conversation
 from therapy_core.messaging.service import Messaging
 from therapy_core.messaging.views import ConversationView, MessageView
@@ -151,13 +151,12 @@ def test_who_never_met_can_not_write(practice: Practice) -> None:
             practice.acting_as(ada).messaging.send(ada.profile_id, therapist_id, "Hello.")
 
 
-def test_writing_to_nobody_leaves_no_key_behind(practice: Practice) -> None:
-    """Nothing is made for an id that a therapist thought up."""
-    therapist = a_therapist(practice)
-    made_up = "cli_01JD3W8QZ7M5T0X9V2B4C6D8E1"
+def test_a_message_to_nobody_leaves_nothing(practice: Practice) -> None:
+    """No data key is made for a client who is not there."""
+    tom = a_therapist(practice)
     with pytest.raises(NotFound):
-        practice.acting_as(therapist).messaging.send(made_up, therapist.profile_id, "Hello?")
-    assert practice.table.get(DataKey.at(client_id=made_up, name=RECORD)) is None
+        practice.acting_as(tom).messaging.send("cli_nobody", tom.profile_id, "Hello.")
+    assert practice.keyring.generation("cli_nobody", RECORD) is None
 
 
 def test_after_the_end_both_read_and_nobody_writes(talk: Talk) -> None:
