@@ -40,6 +40,7 @@ STRANGER = Persona(Role.THERAPIST, state=None)
 OWNER = Persona(Role.CLIENT, own=True)
 UNRELATED = Persona(Role.THERAPIST, own=True, state=None)
 """A therapist who reaches out to a client with whom there is nothing."""
+UNRELATED_OWNER = Persona(Role.CLIENT, own=True, state=None)
 OWNERS = tuple(Persona(Role.CLIENT, True, state) for state in (*STATES, None))
 SIDES = tuple(Persona(Role.THERAPIST, True, state) for state in STATES)
 ASIDE = tuple(Persona(Role.THERAPIST, False, state) for state in STATES)

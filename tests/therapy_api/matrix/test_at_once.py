@@ -110,3 +110,14 @@ def test_the_end_of_a_mapping_leaves_the_past_to_read(
     assert world.ask(therapist, "POST /messages", json=message).status_code == 409
     statuses = {s["status"] for s in world.ask(therapist, "GET /sessions").json["items"]}
     assert statuses == {"scheduled", "cancelled"}  # the past one stays as it was
+
+
+def test_a_feed_that_was_closed_leads_nowhere(world: World) -> None:
+    """Whoever kept the address has nothing of it."""
+    scene = world.scene(OWNER)
+    things.feed(scene)
+    world.play(scene)
+    feed = "GET /calendar/{feedToken}.ics"
+    assert world.ask(scene, feed).status_code == 200
+    assert world.ask(scene, "DELETE /me/calendar-feed").status_code == 204
+    assert world.ask(scene, feed).status_code == 404

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from tests.therapy_api.matrix import things
-from tests.therapy_api.matrix.cast import PAIR
+from tests.therapy_api.matrix.cast import OUTSIDE, OWNERS, PAIR
 from tests.therapy_api.matrix.domains.accounts import nobodys
 from tests.therapy_api.matrix.rows import VERSION, Row, of_the_party
-from tests.therapy_api.matrix.world import Scene
+from tests.therapy_api.matrix.world import Scene, unlisted
 from therapy_core import Role
 from therapy_core.access import Sight
 from therapy_core.relationships.models import Contact
@@ -17,6 +17,12 @@ from therapy_core.relationships.models import Contact
 SLOTS, SLOT = "/session-slots/{therapistId}", "/session-slots/{therapistId}/{slotId}"
 REQUESTS, REQUEST = "/appointment-requests", "/appointment-requests/{requestId}"
 OF_THE_HOLDER = ("requestId", "sessionId", "heldUntil", "ruleId")
+
+
+def not_listed(scene: Scene) -> None:
+    """Offer a time of a party who is not listed."""
+    things.open_slot(scene)
+    unlisted(scene)
 
 
 def one_slot(scene: Scene) -> dict[str, Any]:
@@ -107,7 +113,20 @@ ROWS = [
         201,
         things=things.open_slot,
         subject=nobodys,
+        case="listed",
         body=the_slot,
+    ),
+    Row(
+        f"POST {REQUESTS}",
+        "appointment_requests.ask",
+        201,
+        case="not listed",
+        cast=(*OUTSIDE, *OWNERS),
+        things=not_listed,
+        subject=nobodys,
+        body=the_slot,
+        clash=lambda scene, seen: 404,
+        veiled=True,
     ),
     Row(
         f"GET {REQUESTS}",
