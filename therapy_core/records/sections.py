@@ -21,7 +21,7 @@ from therapy_core.messaging.models import (
 )
 from therapy_core.relationships import models as relationships
 from therapy_core.relationships import rules
-from therapy_core.relationships.models import JournalAccessRequest, MappingRequest, Status
+from therapy_core.relationships.models import Status
 from therapy_core.scheduling import models as scheduling
 from therapy_core.sessions import models as sessions
 from therapy_core.table import AccessPattern, Entity, Ref, Table
@@ -94,12 +94,12 @@ def untold(source: Source) -> Source:
     """Read requests and events as the therapist who made them is shown them (docs/adr/0012)."""
 
     def read(table: Table, person: str) -> Iterator[Entity]:
+        found: Any
         for found in source.read(table, person):
             if isinstance(found, AuditEvent):
                 found.subject_id = EventView.of_own_act(found).subject_id
-            elif isinstance(found, MappingRequest | JournalAccessRequest):
-                if rules.is_untold(found.client_email, Status(found.status)):
-                    found.client_id = None  # type: ignore[assignment]  # it is never stored so
+            elif rules.is_untold(found.client_email, Status(found.status)):
+                found.client_id = None
             yield found
 
     return Source(source.kinds, read)
