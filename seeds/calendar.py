@@ -106,7 +106,7 @@ def _offers(order: Order, day: Day) -> Together:
     if day.demo and day.is_past and day.day.weekday() == _WED:
         more = requests.answered(order, slots, people.client(0))
     sheet = therapist_day(order, day.day.isoformat(), slots)
-    return Together((*sheet, *anchors), (*slots, *more))
+    return Together((*sheet, *anchors, *slots), tuple(more))
 
 
 def _asked_for(order: Order, day: Day, number: int) -> Together:
@@ -114,7 +114,7 @@ def _asked_for(order: Order, day: Day, number: int) -> Together:
     slot = _one_slot(day)
     request, holds = requests.pending(order, slot, people.client(number))
     sheet = therapist_day(order, day.day.isoformat(), [slot])
-    return Together((*sheet, holds), (slot, request))
+    return Together((*sheet, holds, slot), (request,))
 
 
 def _visited(order: Order, day: Day, number: int) -> Together:
@@ -126,7 +126,7 @@ def _visited(order: Order, day: Day, number: int) -> Together:
     sheets = therapist_day(order, day.day.isoformat(), [slot])
     if outcome in sessions.SITTING:
         sheets += client_day(order, client.client_id, day.day.isoformat(), found[0])
-    return Together(tuple(sheets), (slot, *found))
+    return Together((*sheets, slot), tuple(found))
 
 
 def _outcome(day: Day, number: int) -> Outcome:

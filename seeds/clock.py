@@ -9,7 +9,7 @@ from random import Random
 from ulid import ULID
 
 PLANTED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-"""Nobody joined the practice after this moment; what has dates of its own goes on to the present."""
+"""Nobody joined the practice after this moment; all that is dated goes on to the present."""
 
 _MINUTES_OPEN = 18 * 30 * 24 * 60
 _SOME_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)

@@ -16,18 +16,16 @@ from therapy_core.scheduling.models import AppointmentRequest, ClientHolds, Slot
 from therapy_core.scheduling.releasing import EVENT_OF
 from therapy_core.table import Entity
 
-_HELD_UNTIL_DAY = 9
-"""The day, counted from the Monday of planting, on which seeded holds end: in two days at least."""
+_SINCE = timedelta(hours=2)
 _ENDED = (Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED)
 ANSWERED_IN = timedelta(hours=3)
 HELD = timedelta(hours=24)
 
 
 def pending(order: Order, slot: Slot, client: Client) -> tuple[AppointmentRequest, ClientHolds]:
-    """Let a client hold a slot; return the request that waits, and what the client holds."""
-    asked_at = order.week - timedelta(hours=10)
+    """Let a client hold a slot since two hours; return the request that waits, and the holds."""
+    asked_at = order.now.replace(microsecond=0) - _SINCE
     request = request_for(slot, client, asked_at)
-    request.due_at = order.week + timedelta(days=_HELD_UNTIL_DAY)
     slot.status = SlotStatus.HELD.value
     slot.request_id, slot.client_id = request.request_id, client.client_id
     slot.held_until = request.due_at

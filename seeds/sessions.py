@@ -35,7 +35,8 @@ PATTERN = (
 """What becomes of ten sessions, one after the other."""
 
 _PLACES = ("Room 2, second floor", "Online", None)
-_ASKED_BEFORE = timedelta(days=12)
+_ASKED_BEFORE = timedelta(days=27)
+"""Longer than the calendar reaches ahead, so that what is to come was asked for in the past."""
 _IN_TIME, _LATE = timedelta(days=3), timedelta(hours=4)
 _SIGNED_AFTER = timedelta(hours=2)
 _CORRECTED_AFTER = timedelta(days=1)
@@ -68,8 +69,6 @@ def of_visit(visit: Visit) -> list[Any]:
     """Return the session, first, with its request and its notes; `visit.slot` changes with it."""
     slot, client = visit.slot, visit.client
     request = requests.request_for(slot, client, slot.starts_at - _ASKED_BEFORE)
-    if request.created_at > visit.order.now:
-        request = requests.request_for(slot, client, visit.order.week - timedelta(hours=20))
     session = _session(visit, request)
     request.status, request.session_id = Status.APPROVED.value, session.session_id
     request.answered_at = session.created_at

@@ -183,9 +183,10 @@ def test_planting_later_goes_on(endpoint: str, table_name: str) -> None:
     plant(practice, clients=20)
     now += timedelta(days=6, hours=14)
     assert plant(practice, clients=20).written == 0
-    now += timedelta(weeks=2)
-    assert plant(practice, clients=20).written > 0
-    assert faults(practice) == []
+    for _ in range(3):
+        now += timedelta(weeks=2)
+        assert plant(practice, clients=20).written > 0
+        assert faults(practice) == []
 
 
 def test_a_sealed_audit_stays_whole(endpoint: str, table_name: str) -> None:
