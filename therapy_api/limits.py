@@ -34,6 +34,7 @@ LIMITS: Mapping[str, Limit] = {
     "signup-network": Limit(20, 3600),
     "refresh-network": Limit(300, 300),
     "password-account": Limit(10, 300),
+    "export-account": Limit(5, 3600),
     "search-account": Limit(60, 60),
     "calendar-network": Limit(600, 300),
 }

@@ -14,6 +14,7 @@ _GROUPS = {
     "due": "Do what has fallen due, once or again and again.",
     "engine": "Fetch and run the embedded engine.",
     "keys": "Wrap data keys anew, renew and prune them.",
+    "import": "Bring back a record from its archive.",
     "run": "Start the engine and the API with data.",
     "schema": "Write the table's chart and templates.",
 }

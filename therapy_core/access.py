@@ -184,13 +184,13 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "journals.trends": {Role.CLIENT: own, Role.THERAPIST: granted},
     "journals.feelings": ANYBODY | MEMBERS,
     # messaging
-    "messaging.send": {Role.CLIENT: participant, Role.THERAPIST: participant},
-    "messaging.history": {Role.CLIENT: participant, Role.THERAPIST: participant},
-    "messaging.get": {Role.CLIENT: participant, Role.THERAPIST: participant},
+    "messaging.send": PARTICIPANTS,
+    "messaging.history": PARTICIPANTS,
+    "messaging.get": PARTICIPANTS,
     "messaging.edit": {Role.CLIENT: own, Role.THERAPIST: own},
     "messaging.delete": {Role.CLIENT: own, Role.THERAPIST: own},
-    "messaging.mark_read": {Role.CLIENT: participant, Role.THERAPIST: participant},
-    "messaging.conversations": {Role.CLIENT: always, Role.THERAPIST: always},
+    "messaging.mark_read": PARTICIPANTS,
+    "messaging.conversations": PARTICIPANTS,
     # search
     "search.of_client": {Role.CLIENT: own},
     "search.of_therapist": {Role.THERAPIST: own},
@@ -198,6 +198,9 @@ RULES: Mapping[str, Mapping[Role, Test]] = {
     "audit.mine": {Role.CLIENT: own, Role.THERAPIST: own},
     "audit.list": {Role.ADMIN: always},
     # records
+    "records.export": {Role.CLIENT: own, Role.THERAPIST: own, Role.ADMIN: always},
+    "records.erase": {Role.CLIENT: own, Role.THERAPIST: own, Role.ADMIN: always},
+    "records.bring_back": {Role.SYSTEM: always},
 }
 
 

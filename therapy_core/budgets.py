@@ -31,7 +31,7 @@ BUDGETS: Mapping[str, int] = {
     "clients.list": 1,
     "clients.replace": 2,
     "clients.change": 2,
-    "clients.delete": 6,
+    "clients.delete": 30,
     "therapists.create": 1,
     "therapists.get": 1,
     "therapists.list": 1,
@@ -39,7 +39,7 @@ BUDGETS: Mapping[str, int] = {
     "therapists.change": 2,
     "therapists.verify": 2,
     "therapists.unverify": 2,
-    "therapists.delete": 7,
+    "therapists.delete": 30,
     # relationships
     "mapping_requests.ask": 1,
     "mapping_requests.get": 1,
@@ -104,6 +104,9 @@ BUDGETS: Mapping[str, int] = {
     "audit.mine": 1,
     "audit.list": 1,
     # records
+    "records.export": 16,
+    "records.erase": 30,
+    "records.bring_back": 2,
 }
 
 BESIDE = frozenset({"get DataKey", "create DataKey"})

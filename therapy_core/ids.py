@@ -13,7 +13,7 @@ ACCOUNT, CLIENT, THERAPIST, LOGIN = "acc_", "cli_", "thr_", "lgn_"
 MAPPING_REQUEST, ACCESS_REQUEST, APPOINTMENT_REQUEST = "mrq_", "jrq_", "apt_"
 SLOT, SLOT_RULE, SESSION, ADDENDUM = "slt_", "rul_", "ses_", "add_"
 ENTRY, MESSAGE = "jrn_", "msg_"
-CONSENT, EVENT, TASK = "cns_", "aud_", "tsk_"
+CONSENT, EVENT, TASK, RECEIPT = "cns_", "aud_", "tsk_", "rcp_"
 
 
 def new_ulid(at: datetime) -> str:

@@ -19,6 +19,7 @@ from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.messaging.service import Messaging
+from therapy_core.records.service import Records
 from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
 from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
 from therapy_core.scheduling.service import AppointmentRequests, Slots
@@ -68,6 +69,7 @@ class Acting:
         self.audit = Audit(practice, actor, once)
 
         # records
+        self.records = Records(practice, actor, once)
 
 
 class Practice:

@@ -11,6 +11,7 @@ from therapy_core.journals import models as journals
 from therapy_core.keys import models as keys
 from therapy_core.limits import RateCounter
 from therapy_core.messaging import models as messaging
+from therapy_core.records import models as records
 from therapy_core.relationships import models as relationships
 from therapy_core.scheduling import models as scheduling
 from therapy_core.sessions import feeds
@@ -61,6 +62,7 @@ PRACTICE = Schema(
         # due
         due.Task,
         # records
+        records.Receipt,
         *MIGRATION_ENTITIES,
     ],
     patterns=[
@@ -81,6 +83,7 @@ PRACTICE = Schema(
         # scheduling
         scheduling.SLOTS_OF_THERAPIST,
         scheduling.SLOTS_ON_OFFER,
+        scheduling.RULES_OF_THERAPIST,
         scheduling.CLIENT_DAYS,
         scheduling.REQUESTS_TO_THERAPIST,
         scheduling.REQUESTS_OF_CLIENT,

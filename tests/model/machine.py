@@ -60,6 +60,7 @@ class Machine(RuleBasedStateMachine):
         self.appointments: list[str] = []
         self.sessions: list[str] = []
         self.entries: dict[int, str] = {}
+        self.messages: list[str] = []
         self._furnish()
 
     def _furnish(self) -> None:
@@ -312,6 +313,36 @@ class Machine(RuleBasedStateMachine):
         many = sum(mood.count for day in trends.items for mood in day.families)
         assert many == len(readable)
 
+    @rule(c=clients, t=therapists, by=st.sampled_from(("client", "therapist")))
+    def sends(self, c: str, t: str, by: str) -> None:
+        """Let one side write to the other."""
+        pair = self.people[c].profile_id, self.people[t].profile_id
+        messaging = self.acting(c if by == "client" else t).messaging
+        made = self.same(self.memory.send((c, t), by), lambda: messaging.send(*pair, "Hello"))
+        if made:
+            self.messages.append(made.message_id)
+
+    @precondition(lambda self: self.messages)
+    @rule(n=numbers, whom=whoever, deed=st.sampled_from(("edit", "delete", "read", "read")))
+    def touches_a_message(self, n: int, whom: str, deed: str) -> None:
+        """Let somebody edit, delete or read a message, perhaps another's."""
+        number = self._latest(n, self.messages)
+        message, message_id = self.memory.messages[number], self.messages[number]
+        who = self._who(whom, message.pair, message.by)
+        side = "client" if who in CLIENTS else "therapist"
+        place = [self.people[name].profile_id for name in message.pair]
+        messaging = self.acting(who).messaging
+        if deed == "edit":
+            expected = self.memory.edit(number, who, side)
+            change = {"text": "Hello again"}
+            self.same(expected, lambda: messaging.edit(*place, message_id, change))
+        elif deed == "delete":
+            expected = self.memory.delete(number, who, side)
+            self.same(expected, lambda: messaging.delete(*place, message_id))
+        else:
+            expected = self.memory.read(number, who, side)
+            self.same(expected, lambda: messaging.mark_read(*place, message_id))
+
     @rule()
     def looks(self) -> None:
         """Let everybody look at everything: both tell the same."""
@@ -319,6 +350,7 @@ class Machine(RuleBasedStateMachine):
         self._compare_requests()
         self._compare_slots()
         self._compare_sessions()
+        self._compare_messages()
 
     def teardown(self) -> None:
         """Look once more at the end."""
@@ -374,3 +406,22 @@ class Machine(RuleBasedStateMachine):
                 if side in s.pair
             }
             assert told == expected
+
+    def _compare_messages(self) -> None:
+        for who in CLIENTS + THERAPISTS:
+            side = "client" if who in CLIENTS else "therapist"
+            for view in self.acting(who).messaging.conversations(ALL).items:
+                ids = (view.client_id, view.therapist_id)
+                pair = self._names(ids)
+                assert view.unread == self.memory.unread(pair, side)
+                history = self.acting(who).messaging.history(*ids, ALL).items
+                told = [(m.message_id, m.text is None) for m in reversed(history)]
+                assert told == [
+                    (message_id, message.deleted)
+                    for message_id, message in zip(self.messages, self.memory.messages, strict=True)
+                    if message.pair == pair
+                ]
+
+    def _names(self, ids: tuple[str, str]) -> tuple[str, str]:
+        names = {actor.profile_id: name for name, actor in self.people.items()}
+        return names[ids[0]], names[ids[1]]

@@ -75,6 +75,16 @@ class Entry:
 
 
 @dataclass
+class Message:
+    """Hold a message of one side."""
+
+    pair: Pair
+    by: str
+    sent: datetime
+    deleted: bool = False
+
+
+@dataclass
 class Memory:
     """Run a practice in memory."""
 
@@ -85,6 +95,8 @@ class Memory:
     appointments: list[Appointment] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     entries: dict[int, Entry] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    read_to: dict[tuple[Pair, str], int] = field(default_factory=dict)
 
     def bond(self, pair: Pair) -> Bond:
         """Return what stands between two people."""
@@ -335,3 +347,47 @@ class Memory:
         if self.bond((client, therapist)).access != "granted":
             return None
         return {n for n in mine if not self.entries[n].private}
+
+    # --- messages --------------------------------------------------------------------------
+
+    def send(self, pair: Pair, by: str) -> str:
+        """Write to the other side, while the two may write."""
+        if self.bond(pair).contact != "open":
+            return "refused"
+        self.messages.append(Message(pair, by, self.now))
+        return "ok"
+
+    def edit(self, number: int, who: str, side: str) -> str:
+        """Change a message of one's own, for a quarter of an hour."""
+        found = self.messages[number]
+        if who not in found.pair or side != found.by:
+            return "missing"
+        late = self.now > found.sent + timedelta(minutes=15)
+        if found.deleted or late or self.bond(found.pair).contact != "open":
+            return "conflict"
+        return "ok"
+
+    def delete(self, number: int, who: str, side: str) -> str:
+        """Take the text of a message of one's own away."""
+        found = self.messages[number]
+        if who not in found.pair or side != found.by:
+            return "missing"
+        if found.deleted or self.bond(found.pair).contact != "open":
+            return "conflict"
+        found.deleted = True
+        return "ok"
+
+    def read(self, number: int, who: str, side: str) -> str:
+        """Move one's marker up to a message; it never goes back."""
+        pair = self.messages[number].pair
+        if who not in pair:
+            return "missing"
+        self.read_to[pair, side] = max(number, self.read_to.get((pair, side), -1))
+        return "ok"
+
+    def unread(self, pair: Pair, side: str) -> int:
+        """Return how many messages of the other side lie behind one's marker."""
+        return sum(
+            m.pair == pair and m.by != side and not m.deleted
+            for m in self.messages[self.read_to.get((pair, side), -1) + 1 :]
+        )

@@ -62,6 +62,7 @@ def test_help_lists_every_group_without_loading_any() -> None:
         "engine install",
         "engine start",
         "engine status",
+        "import",
         "run",
         "schema",
     ],

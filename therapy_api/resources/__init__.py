@@ -16,6 +16,7 @@ from therapy_api.resources import (
     me,
     messages,
     notes,
+    records,
     relationships,
     search,
     session_slots,
@@ -48,5 +49,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # audit
     audit.blp,
     # records
+    records.blp,
     health.blp,
 )

@@ -11,7 +11,7 @@ from therapy_core.accounts.opening import opening
 from therapy_core.actor import Page, PageRequest, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.recording import record
-from therapy_core.directory import finding, leaving, profiles
+from therapy_core.directory import finding, profiles
 from therapy_core.directory.models import (
     CLIENTS_BY_NAME,
     LISTED,
@@ -23,6 +23,7 @@ from therapy_core.directory.profiles import Profile
 from therapy_core.directory.rules import CLIENT_FIELDS, THERAPIST_FIELDS, whole
 from therapy_core.directory.views import ClientView, TherapistView
 from therapy_core.errors import InvalidCursor, NotFound
+from therapy_core.records import erasing
 from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, Mapping, Relationship
 from therapy_core.service import Service, expect_version
 from therapy_core.values import checked
@@ -101,14 +102,14 @@ class Clients(Service):
         return self._write(client_id, checked(CLIENT_FIELDS, changes), version)
 
     def delete(self, client_id: str, version: int | None = None) -> None:
-        """Remove a client with account, logins and relationships.
+        """Erase a client: what identifies, and what is the client's alone (access.md, rule 12).
 
         Raises `NotFound` and `VersionMismatch`.
         """
         self._sight("clients.delete", client_id)
         profile = self._load(client_id)
         expect_version(profile.entity, version)
-        leaving.remove(self._table, self._actor, profile)
+        erasing.remove(self._table, self._actor, profile)
 
     def _sight(
         self, action: str, client_id: str, relationship: Relationship | None = None
@@ -241,17 +242,14 @@ class Therapists(Service):
         return self._written(profile, values, version, Event.THERAPIST_UNVERIFIED)
 
     def delete(self, therapist_id: str, version: int | None = None) -> None:
-        """Remove a therapist with account, logins, facets and relationships.
+        """Erase a therapist: what identifies, and what is the therapist's alone.
 
         Raises `NotFound` and `VersionMismatch`.
         """
         self._sight("therapists.delete", therapist_id)
         profile = self._load(therapist_id)
         expect_version(profile.entity, version)
-        profile.relationships = [
-            *self._table.every(CLIENTS_OF_THERAPIST, therapist_id=therapist_id)
-        ]
-        leaving.remove(self._table, self._actor, profile)
+        erasing.remove(self._table, self._actor, profile)
 
     def _sight(self, action: str, therapist_id: str) -> Sight:
         return access.sight(self._actor, action, Subject(therapist_id))

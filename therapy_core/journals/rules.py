@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from therapy_core import ids
 from therapy_core.journals.models import ALL, COUNT, SHARED, SUM, counter
-from therapy_core.journals.vocabulary import OTHER
+from therapy_core.journals.vocabulary import OTHER, vocabulary
 from therapy_core.table.codecs import fold
 from therapy_core.values import line, optional, paragraph
 
@@ -100,9 +100,19 @@ def id_bounds(
     return low, first_id(prefix, until - ids.MILLISECOND)
 
 
-def fits(wanted: str, feeling: str, family: str | None) -> bool:
-    """Tell whether a feeling is the word `wanted`, or of the family of that name."""
-    return fold(wanted) in (fold(feeling), family or OTHER)
+def is_of(wanted: str, family: str | None) -> bool:
+    """Tell whether `wanted` is the name of a feeling's family; `other` is for those without."""
+    return fold(wanted) == (family or OTHER)
+
+
+def may_be(wanted: str, family: str | None) -> bool:
+    """Tell whether the name of a feeling of `family` can be `wanted`, without looking at it."""
+    return family is None or vocabulary().family_of(wanted) == family
+
+
+def is_named(wanted: str, feeling: str) -> bool:
+    """Tell whether two names are the same, whatever their case and accents."""
+    return fold(wanted) == fold(feeling)
 
 
 @dataclass(frozen=True, slots=True)

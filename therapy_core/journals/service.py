@@ -87,9 +87,7 @@ class Journals(Service):
         low, high = rules.id_bounds(ids.ENTRY, since, until)
 
         def wanted(entry: JournalEntry) -> bool:
-            return reader.sees(entry) and (
-                feeling is None or rules.fits(feeling, entry.feeling, entry.family)
-            )
+            return reader.sees(entry) and (feeling is None or _is(feeling, entry))
 
         found = self._table.page(
             JOURNAL,
@@ -194,6 +192,16 @@ class Journals(Service):
         if entry is None:
             raise NotFound
         return entry
+
+
+def _is(wanted: str, entry: JournalEntry) -> bool:
+    """Tell whether an entry is of a family or a feeling of this name.
+
+    The sealed name is opened only where it can be the one that is looked for.
+    """
+    if rules.is_of(wanted, entry.family):
+        return True
+    return rules.may_be(wanted, entry.family) and rules.is_named(wanted, entry.feeling)
 
 
 def _named(feeling: str | None) -> dict[str, Any]:

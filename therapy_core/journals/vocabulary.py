@@ -1,7 +1,8 @@
 """The feelings that have a name here: ten families, three strengths, with a version.
 
 The words stand in `feelings.json`. A new list gets a new version; entries keep the version that
-was in force when they were written. A feeling that is not listed belongs to no family.
+was in force when they were written. No list moves a word to another family. A feeling that is not
+listed belongs to no family.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from therapy_core.keys.models import OWN, RECORD, DataKey, Wrapped, wrapped
 from therapy_core.keys.providers import About, KeyProvider, Wrapping
-from therapy_core.table import Ref, Table, Unit, cipher
+from therapy_core.table import Ref, Table, Unit, batches, cipher, metering
 from therapy_core.table.errors import AlreadyExists, Erased, SealBroken
 
 MOST_KEPT = 2_000
@@ -87,6 +87,20 @@ class Keyring:
         kept = self._find(owner, key_name)
         return None if kept is None else int(kept.key.generation)
 
+    def warm(self, client_ids: Iterable[str], name: str) -> None:
+        """Read the keys of many clients in few calls, ahead of opening what is theirs."""
+        refs = [
+            DataKey.at(client_id=client_id, name=name)
+            for client_id in dict.fromkeys(client_ids)
+            if self._kept_still(client_id, name) is None
+        ]
+        with metering.purpose("get DataKey"):
+            found = batches.get(self._table, refs, consistent=True)
+        for raw in found.values():
+            key = self._table.parse(raw)
+            if isinstance(key, DataKey) and key.generations:
+                self._keep(key)
+
     def new(self, client_id: str, names: Iterable[str] = (OWN, RECORD)) -> list[DataKey]:
         """Return new data keys for a client, to be stored together with the client."""
         return [self._new(client_id, name)[0] for name in names]
@@ -117,13 +131,19 @@ class Keyring:
         return {"client": client_id, "key": name, "table": self._table.name}
 
     def _find(self, owner: str, name: str) -> Kept | None:
-        with self._guard:
-            kept = self._kept.get((owner, name))
-            if kept is not None and self._clock() < kept.ends:
-                self._kept.move_to_end((owner, name))
-                return kept
+        kept = self._kept_still(owner, name)
+        if kept is not None:
+            return kept
         key = self._table.get(DataKey.at(client_id=owner, name=name))
         return None if key is None else self._keep(key)
+
+    def _kept_still(self, owner: str, name: str) -> Kept | None:
+        with self._guard:
+            kept = self._kept.get((owner, name))
+            if kept is None or self._clock() >= kept.ends:
+                return None
+            self._kept.move_to_end((owner, name))
+            return kept
 
     def _keep(self, key: DataKey, opened: dict[int, bytes] | None = None) -> Kept:
         if not key.generations:

@@ -9,6 +9,7 @@ from therapy_core import access
 from therapy_core.access import Subject
 from therapy_core.actor import Page, PageRequest, Role
 from therapy_core.errors import InvalidInput, NotFound
+from therapy_core.keys.models import RECORD
 from therapy_core.messaging import reading, rules, writing
 from therapy_core.messaging.models import (
     CONVERSATIONS_OF_CLIENT,
@@ -38,6 +39,8 @@ class Messaging(Service):
         """
         pair = self._pair("messaging.send", client_id, therapist_id)
         found = checked(rules.FIELDS, {"text": text})
+        if self._practice.keyring.generation(client_id, RECORD) is None:
+            writing.require_open(self._table, pair)  # lest a key be made for nobody
         sent = writing.send(self._table, self._actor, self._once, pair, found["text"])
         return MessageView.of(sent)
 

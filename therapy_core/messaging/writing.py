@@ -74,6 +74,12 @@ def send(table: Table, actor: Actor, once: Once | None, pair: Pair, text: str) -
     raise TryAgain
 
 
+def require_open(table: Table, pair: Pair) -> None:
+    """Raise as sending does where the two may not write to one another, with as many calls."""
+    with table.transaction("send a message") as unit:
+        pair.check_open(unit)
+
+
 def _new(pair: Pair, side: Side, text: str, now: datetime, last_at: datetime | None) -> Message:
     sent_at = rules.sending_time(now, last_at)
     return Message(

@@ -146,6 +146,12 @@ SLOTS_ON_OFFER = AccessPattern[Slot](
     on=Slot.offered,
     why="Clients look for an open slot, past none that are booked.",
 )
+RULES_OF_THERAPIST = AccessPattern[SlotRule](
+    "weekly rules of a therapist",
+    on=SlotRule.primary,
+    consistent=True,
+    why="A therapist takes them along, and they go when the therapist leaves.",
+)
 CLIENT_DAYS = AccessPattern[ClientDay](
     "days on which a client has sessions",
     on=ClientDay.primary,

@@ -22,8 +22,10 @@ from therapy_core.search.letters import (
     SAME,
     STRIPPED,
     Kind,
+    is_hangul,
+    is_mark,
+    is_rest_of_syllable,
     is_written,
-    joins,
     kind_of,
 )
 
@@ -59,7 +61,7 @@ def _unmixed() -> dict[int, str]:
     found = {}
     for code in (c for low, high in _MIXED_BLOCKS for c in range(low, high)):
         whole = unicodedata.normalize("NFKC", chr(code))
-        letters = "".join(c for c in whole if is_written(c) and not joins(c))
+        letters = "".join(c for c in whole if is_written(c) and not is_mark(c))
         if letters and not all(map(is_written, whole)):
             found[code] = letters
     return found
@@ -75,11 +77,16 @@ def _look(piece: str) -> tuple[str, Kind]:
     return found.replace(JOINT, ""), kind_of(found)
 
 
+def _completes(first: str, char: str) -> bool:
+    """Tell whether `char` goes on with the syllable that `first` began."""
+    return is_rest_of_syllable(char) and is_hangul(_look(first)[0])
+
+
 def pieces(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and the end of each piece: a character with all that joins it."""
     start = 0
     for at, char in enumerate(text):
-        if at and not joins(char):
+        if at and not is_mark(char) and not _completes(text[start], char):
             yield start, at
             start = at
     if text:

@@ -89,13 +89,23 @@ def is_written(char: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def joins(char: str) -> bool:
-    """Tell whether a character belongs to the one before it.
+def is_mark(char: str) -> bool:
+    """Tell whether a character is a mark on the one before it, or begins with one."""
+    return unicodedata.category(unicodedata.normalize("NFKD", char)[0])[0] == "M"
 
-    Marks do, and vowels and finals of Hangul written apart (Unicode Standard, 3.12 and UAX 29).
+
+@lru_cache(maxsize=4096)
+def is_rest_of_syllable(char: str) -> bool:
+    """Tell whether a character is a vowel or a final of Hangul written apart.
+
+    It joins what is Hangul before it: Unicode Standard, 3.12, and UAX 29.
     """
-    first = unicodedata.normalize("NFKD", char)[0]
-    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+    return "\u1160" <= unicodedata.normalize("NFKD", char)[0] <= "\u11ff"
+
+
+def is_hangul(folded: str) -> bool:
+    """Tell whether a folded text ends in a syllable or a letter of Hangul."""
+    return "\u1100" <= folded[-1:] <= "\u11ff" or "\uac00" <= folded[-1:] <= "\ud7a3"
 
 
 def kind_of(flat: str) -> Kind:

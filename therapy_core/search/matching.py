@@ -14,7 +14,7 @@ from itertools import islice
 
 from therapy_core.errors import InvalidInput
 from therapy_core.search.folding import Folded, flat
-from therapy_core.search.letters import FREE, JOINT, Kind, joins, kind_of
+from therapy_core.search.letters import FREE, JOINT, Kind, is_mark, is_rest_of_syllable, kind_of
 
 LONGEST = 100
 """In characters."""
@@ -131,7 +131,7 @@ def _before(text: str, start: int) -> int:
     if low:
         space = re.search(r"\s(?=\S)", text[low - 1 : start])
         low += space.start() if space else 0
-    while low < start and joins(text[low]):
+    while low < start and _joins(text[low]):
         low += 1
     return low
 
@@ -142,6 +142,11 @@ def _after(text: str, end: int) -> int:
     if high < len(text):
         space = re.search(r"\s\S*$", text[end : high + 1])
         high = end + space.start() if space else high
-    while end < high < len(text) and joins(text[high]):
+    while end < high < len(text) and _joins(text[high]):
         high -= 1
     return high
+
+
+def _joins(char: str) -> bool:
+    """Tell whether a character may belong to the one before it."""
+    return is_mark(char) or is_rest_of_syllable(char)

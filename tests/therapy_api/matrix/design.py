@@ -2,6 +2,7 @@
 
 It stands in `design.txt`, written by hand. `log-in` is 401, `never` 403, `-` 404 or not in the
 list; `full`, `public`, `meta` and `name` say how much is shown, from everything to the name alone.
+Where the state of things forbids what access allows, `conflict` is 409 and `invalid` 422.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ from tests.therapy_api.matrix import domains
 from tests.therapy_api.matrix.cast import ALONE, Persona
 from tests.therapy_api.matrix.world import Scene, World
 from therapy_api.problems import status_of
-from therapy_core import ANONYMOUS, Actor, access
+from therapy_core import ANONYMOUS, Actor, Role, access
 from therapy_core.access import Sight, Subject
 from therapy_core.errors import NotFound, TherapyError
+from therapy_core.relationships.models import Contact
 
 VERSION = {"If-Match": '"1"'}
 
@@ -38,16 +39,29 @@ def no_clash(scene: Scene, seen: Sight) -> int | None:
     return None
 
 
+def in_contact(scene: Scene, seen: Sight) -> int | None:
+    """Let a therapist write while in contact with the client; later the past is read alone.
+
+    It is a condition of the write itself, so no rule says it.
+    """
+    pair = scene.relationship
+    closed = pair is None or pair.contact == Contact.CLOSED
+    return 404 if closed and scene.asker.role is Role.THERAPIST else None
+
+
 @dataclass(frozen=True)
 class Row:
     """Say how an operation is called and what decides about it.
 
-    `operation` is as the OpenAPI document has it; `case` tells rows of one operation apart.
-    `use_case` is a row of `access.RULES`, None for what asks the library nothing of the kind.
-    `things` adds to a scene what is asked for. `lists` names the identifier by which a list is
-    known to show the thing; a list never answers 404. `clash` gives the status by which the state
-    of things forbids what access allows. `tells` are the kinds of words (`world.WORDS`) that
-    somebody who sees it in full may read; `hides` the members that are null at less.
+    - `operation` is as the OpenAPI document has it; `case` tells rows of one operation apart.
+    - `use_case` is a row of `access.RULES`, None for what asks the library nothing of the kind.
+    - `things` adds to a scene what is asked for, `subject` says what access is asked about.
+    - `lists` names the identifier by which a list is known to show the thing. A list answers 404
+      only where what it lies in, `within`, can't be seen.
+    - `clash` gives the status by which the state of things forbids what access allows; `veiled`
+      says that such a 404, too, tells nothing.
+    - `tells` are the kinds of words (`world.WORDS`) that somebody who sees it in full may read,
+      `hides` the members that are null at less.
     """
 
     operation: str
@@ -62,7 +76,9 @@ class Row:
     query: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     lists: str = ""
+    within: Callable[[Scene], Subject] | None = None
     clash: Callable[[Scene, Sight], int | None] = no_clash
+    veiled: bool = False
     tells: tuple[str, ...] = ()
     hides: Mapping[Sight, tuple[str, ...]] = field(default_factory=dict)
 
@@ -83,13 +99,28 @@ class Row:
         test = access.gate(actor, self.use_case)
         return test(actor, self.subject(scene))
 
+    def lets_in(self, scene: Scene) -> bool:
+        """Tell whether the asker sees what the thing lies in. Raises as `access.gate`."""
+        if self.use_case is None or self.within is None:
+            return bool(self.lists)
+        actor = self.actor(scene)
+        return access.is_shown(actor, self.use_case, self.within(scene))
+
+    def is_hidden(self, scene: Scene) -> bool:
+        """Tell whether access, and not the state of things, keeps the asker from it."""
+        try:
+            unseen = self.sight(scene) is Sight.NOTHING
+            return unseen and not (self.lists and self.lets_in(scene))
+        except TherapyError:
+            return True
+
     def expected(self, scene: Scene) -> int:
         """Return the status that the rules of access lead to."""
         try:
             seen = self.sight(scene)
         except TherapyError as refusal:
             return status_of(type(refusal))
-        if seen is Sight.NOTHING and not self.lists:
+        if self.is_hidden(scene):
             return status_of(NotFound)
         return self.clash(scene, seen) or self.success
 
@@ -98,6 +129,12 @@ class Row:
         scene = world.scene(persona)
         self.things(scene)
         return scene
+
+    def names(self, scene: Scene) -> list[str]:
+        """Return what the request names, of `scene.ids`: in the path, in the query, in the body."""
+        body = str(self.body(scene)) if self.body else ""
+        text = f"{self.operation} {[*self.query.values()]}"
+        return [n for n, found in scene.ids.items() if f"{{{n}}}" in text or found in body]
 
     def asked(self, world: World, scene: Scene) -> Any:
         """Send the request and return the answer."""

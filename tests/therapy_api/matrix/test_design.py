@@ -13,10 +13,9 @@ from tests.therapy_api.matrix import cast, design
 from tests.therapy_api.matrix.cast import Persona
 from tests.therapy_api.matrix.rows import Row, rows
 from tests.therapy_api.matrix.world import World
-from therapy_api.problems import status_of
 from therapy_core import Role
 from therapy_core.access import Sight
-from therapy_core.errors import NotAllowed, NotAuthenticated, NotFound
+from therapy_core.errors import NotAllowed, NotAuthenticated
 from therapy_core.relationships.models import Contact, JournalAccess, Mapping
 
 ACCESS = (Mapping.NONE, JournalAccess.GRANTED, Contact.OPEN)
@@ -38,6 +37,7 @@ WORDS = {
     Sight.PUBLIC: "public",
     Sight.FULL: "full",
 }
+CLASHES = {404: "-", 409: "conflict", 422: "invalid"}
 
 
 def test_the_columns_are_those_of_the_table() -> None:
@@ -62,7 +62,8 @@ def _said(world: World, row: Row, persona: Persona) -> str:
     scene = row.staged(world, persona)
     try:
         seen = row.sight(scene)
-        return "-" if row.clash(scene, seen) == status_of(NotFound) else WORDS[seen]
+        clash = row.clash(scene, seen) if seen is not Sight.NOTHING else None
+        return CLASHES[clash] if clash else WORDS[seen]
     except NotAuthenticated:
         return "log-in"
     except NotAllowed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +15,7 @@ from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token, create_refresh_token
 from werkzeug.test import TestResponse
 
-from tests.practices import PASSWORD, an_address, create_table, new_practice
+from tests.practices import PASSWORD, an_address, new_practice
 from tests.therapy_api.matrix.cast import GRANTED, Persona
 from therapy_api.app import create_app
 from therapy_core import ANONYMOUS, Actor, Practice, Role, ids
@@ -21,8 +23,10 @@ from therapy_core.access import Subject
 from therapy_core.accounts.models import Account, Login
 from therapy_core.directory.facets import facets_of
 from therapy_core.directory.models import LISTED, UNLISTED, Client, Facet, Therapist
+from therapy_core.keys.models import DataKey
 from therapy_core.relationships.models import Relationship
 from therapy_core.table import Entity
+from therapy_core.table.export import create_table_input
 
 OPEN_TO_ALL = (100_000, 3600)
 WORDS = {
@@ -67,6 +71,11 @@ class Scene:
         full = self.now.replace(minute=0, second=0, microsecond=0)
         return full + timedelta(hours=hours)
 
+    def noon(self, days: int) -> datetime:
+        """Return noon, in UTC, so many days from today."""
+        today = self.now.replace(hour=12, minute=0, second=0, microsecond=0)
+        return today + timedelta(days=days)
+
     @property
     def pair(self) -> dict[str, str]:
         """Return the two sides of what is between them."""
@@ -90,10 +99,12 @@ class World:
         self._hash = self.practice.hasher.hash(PASSWORD)
 
     def clear(self) -> None:
-        """Empty the table."""
+        """Empty the table; it has no stream, which the engine in memory keeps ever more slowly."""
+        self.remove()
         table = self.practice.table
-        table.wire.dispatch("DeleteTable", {"TableName": table.name})
-        create_table(self.practice)
+        request = create_table_input(table.schema, table.name)
+        del request["StreamSpecification"]
+        table.wire.dispatch("CreateTable", request)
 
     def remove(self) -> None:
         """Remove the table."""
@@ -107,6 +118,7 @@ class World:
         asker = self._asker(persona, owner, party, made)
         now = self.practice.table.clock()
         scene = Scene(persona, owner, party, asker, None, now, made)
+        scene.add(*self.practice.keyring.new(owner.profile_id))
         scene.find(Client).phone = WORDS["profile"]
         scene.ids = {"clientId": owner.profile_id, "therapistId": party.profile_id}
         scene.refresh_token = self._refresh_token(owner)
@@ -119,9 +131,12 @@ class World:
             scene.add(scene.relationship)
         return scene
 
-    def play(self, scene: Scene) -> None:
-        """Store what is in a scene."""
-        self.practice.table.load(scene.entities)
+    def play(self, *scenes: Scene) -> None:
+        """Store what is in scenes; the data keys first, under which the rest is sealed."""
+        entities = [entity for scene in scenes for entity in scene.entities]
+        keys = [entity for entity in entities if isinstance(entity, DataKey)]
+        self.practice.table.load(keys)
+        self.practice.table.load(e for e in entities if not isinstance(e, DataKey))
 
     def ask(self, scene: Scene, operation: str, **request: Any) -> TestResponse:
         """Send a request as the scene's asker; `operation` is a method and a template."""
@@ -204,8 +219,17 @@ def unlisted(scene: Scene) -> None:
     ]
 
 
+def changed(before: Items, after: Items) -> list[str]:
+    """Return what kinds of items were written, changed or removed in between."""
+    keys = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+    return sorted((after.get(key) or before[key])["type"]["S"] for key in keys)
+
+
 def text_of(answer: TestResponse) -> str:
-    """Return the whole of an answer's body, with no character escaped."""
+    """Return the whole of an answer's body, unpacked, and with no character escaped."""
+    if answer.mimetype == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
     return (
         json.dumps(answer.json, ensure_ascii=False)
         if answer.text and answer.is_json

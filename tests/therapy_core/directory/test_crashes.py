@@ -16,12 +16,13 @@ from tests.practices import (
     need_many_actions,
 )
 from therapy_core import Actor, Practice
-from therapy_core.directory import leaving, profiles
+from therapy_core.directory import profiles
 from therapy_core.due import tasks
 from therapy_core.due.sweeping import sweep_table
 from therapy_core.errors import LoginEnded
+from therapy_core.records import erasing
+from therapy_core.records.parting import ERASED_NAME
 from therapy_core.relationships.models import (
-    CLIENTS_OF_THERAPIST,
     THERAPISTS_OF_CLIENT,
     Mapping,
     Relationship,
@@ -116,50 +117,43 @@ def test_a_rename_shows_the_name_to_nobody_new(practice: Practice) -> None:
 
 
 @pytest.mark.parametrize("role", ["client", "therapist"])
-@pytest.mark.parametrize("where", ["_remove_all", "finish"])
-def test_a_removal_goes_on_after_a_crash(
-    practice: Practice, monkeypatch: Patch, role: str, where: str
-) -> None:
-    """The account is gone at once, and all that hung on it in the end."""
-    need_many_actions(practice)
-    many = leaving.MOST_TOGETHER + 3
+def test_a_removal_goes_on_after_a_crash(practice: Practice, monkeypatch: Patch, role: str) -> None:
+    """The account is gone at once, and all that hung on it is closed in the end."""
     if role == "client":
-        who = a_client(practice)
-        relate(practice, [who.profile_id], [f"thr_{n:03}" for n in range(many)])
+        who = a_client(practice, "Ada")
+        relate(practice, [who.profile_id], ["thr_1", "thr_2"])
         delete = practice.acting_as(ADMIN).clients.delete
-        left = lambda: names(practice, who)  # noqa: E731
     else:
         who = a_therapist(practice)
-        relate(practice, [f"cli_{n:03}" for n in range(many)], [who.profile_id])
+        relate(practice, ["cli_1", "cli_2"], [who.profile_id])
         delete = practice.acting_as(ADMIN).therapists.delete
-        left = lambda: [  # noqa: E731
-            r.client_name
-            for r in practice.table.every(CLIENTS_OF_THERAPIST, therapist_id=who.profile_id)
-        ]
-    monkeypatch.setattr(leaving, where, crash)
+    monkeypatch.setattr(erasing, "carry_out", crash)
     with pytest.raises(Crash):
         delete(who.profile_id)
     monkeypatch.undo()
     with pytest.raises(LoginEnded):
         practice.authenticate(who.account_id, who.login_id)
-    assert len(left()) >= (3 if where == "_remove_all" else 0)
     later(practice, seconds=tasks.GRACE.total_seconds())
-    assert sweep_table(practice.table).done == {"leave": 1}
-    assert left() == []
+    assert sweep_table(practice.table).done == {"erase": 1}
+    if role == "client":
+        assert set(names(practice, who)) == {ERASED_NAME}
+    later(practice, seconds=erasing.ONCE_MORE.total_seconds())
+    assert sweep_table(practice.table).done == {"erase": 1}
     assert sweep_table(practice.table).seen == 0
 
 
-def test_a_relationship_that_begins_while_its_client_leaves_goes_too(
+def test_a_relationship_that_begins_while_its_client_leaves_is_closed(
     practice: Practice, monkeypatch: Patch
 ) -> None:
-    """What was added after the relationships were read is found at the end."""
+    """What was added after the profile was read is found at the end, and the name in it goes."""
     ada, tom = a_client(practice), a_therapist(practice)
-    real = leaving.remove
+    real = erasing.remove
 
     def late(*args: object) -> None:
         practice.acting_as(ada).mapping_requests.ask(therapist_id=tom.profile_id)
         real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(leaving, "remove", late)
+    monkeypatch.setattr(erasing, "remove", late)
     practice.acting_as(ADMIN).clients.delete(ada.profile_id)
-    assert names(practice, ada) == []
+    assert names(practice, ada) == [ERASED_NAME]
+    assert between(practice, ada, tom).mapping_request_id is None

@@ -140,6 +140,7 @@ def test_a_journal_is_read_back_by_time_and_feeling(practice: Practice, ada: Act
     assert words(since=MORNING + day, until=MORNING + 3 * day) == ["saudade", "angry"]
     assert journals.list(ada.profile_id, since=MORNING, until=MORNING).items == []
     assert words(feeling="ANGER") == ["livid", "angry"]
+    assert words(feeling="Livid") == ["livid"]
     assert words(feeling="Saudade") == words(feeling="other") == ["saudade"]
     first = journals.list(ada.profile_id, PageRequest(3))
     rest = journals.list(ada.profile_id, PageRequest(3, first.next_cursor))

@@ -132,8 +132,13 @@ def test_what_is_private_is_counted_for_its_client_alone() -> None:
 
 
 def test_a_feeling_is_found_by_its_word_or_its_family() -> None:
-    """Case and accents don't matter."""
-    assert rules.fits("ANGRY", "angry", "anger")
-    assert rules.fits("Anger", "angry", "anger")
-    assert rules.fits("other", "saudade", None)
-    assert not rules.fits("anger", "saudade", None)
+    """Case and accents don't matter, and a word of another family need not be looked at."""
+    assert rules.is_of("Anger", "anger")
+    assert rules.is_of("other", None)
+    assert not rules.is_of("anger", None)
+    assert rules.is_named("ANGRY", "angry")
+    assert [rules.may_be("Angry", family) for family in ("anger", None, "fear")] == [
+        True,
+        True,
+        False,
+    ]

@@ -145,6 +145,24 @@ def test_so_many_keys_are_kept_and_no_more(keyring: Keyring, provider: Counting)
     assert provider.unwrapped == 1
 
 
+def test_many_keys_are_read_in_one_call(practice: Practice, provider: Counting) -> None:
+    """Beside the budget; those that are kept, missing or destroyed are no matter."""
+    first, second = Keyring(practice.table, provider), Keyring(practice.table, provider)
+    blobs = {f"cli_{n}": first.seal(f"cli_{n}", OWN, WHERE, str(n)) for n in range(20)}
+    with practice.table.transaction("erase") as unit:
+        destroy(unit, "cli_19")
+    second.open("cli_0", OWN, WHERE, blobs["cli_0"])
+    with practice.metered() as meter:
+        second.warm([*blobs, "cli_nobody"], OWN)
+        assert [second.open(f"cli_{n}", OWN, WHERE, blobs[f"cli_{n}"]) for n in range(19)] == [
+            str(n) for n in range(19)
+        ]
+        second.warm(list(blobs)[:19], OWN)
+    assert (meter.round_trips, counted(meter)) == (1, 0)
+    with pytest.raises(Erased):
+        second.open("cli_19", OWN, WHERE, blobs["cli_19"])
+
+
 def test_text_opens_for_its_owner_key_and_place_alone(keyring: Keyring) -> None:
     """Another client's key, the client's other key, or another place does not open it."""
     blob = keyring.seal("cli_1", OWN, WHERE, "text")

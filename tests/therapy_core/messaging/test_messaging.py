@@ -23,6 +23,7 @@ from therapy_core.errors import (
     NotFound,
     VersionMismatch,
 )
+from therapy_core.keys.models import RECORD
 from therapy_core.messaging.models import MESSAGES, Conversation
 from therapy_core.messaging.service import Messaging
 from therapy_core.messaging.views import ConversationView, MessageView
@@ -148,6 +149,14 @@ def test_who_never_met_can_not_write(practice: Practice) -> None:
     for therapist_id in (tom.profile_id, "thr_nobody"):
         with pytest.raises(NotFound):
             practice.acting_as(ada).messaging.send(ada.profile_id, therapist_id, "Hello.")
+
+
+def test_a_message_to_nobody_leaves_nothing(practice: Practice) -> None:
+    """No data key is made for a client who is not there."""
+    tom = a_therapist(practice)
+    with pytest.raises(NotFound):
+        practice.acting_as(tom).messaging.send("cli_nobody", tom.profile_id, "Hello.")
+    assert practice.keyring.generation("cli_nobody", RECORD) is None
 
 
 def test_after_the_end_both_read_and_nobody_writes(talk: Talk) -> None:

@@ -15,8 +15,9 @@ from tests.practices import ADMIN, a_client, a_therapist, between, later, new_pr
 from therapy_core import Actor, PageRequest, Practice, errors, ids
 from therapy_core.actor import Once
 from therapy_core.audit.models import EVENTS_OF_RECORD
+from therapy_core.due.sweeping import sweep_table
 from therapy_core.scheduling import releasing
-from therapy_core.scheduling.models import AppointmentRequest, ClientHolds
+from therapy_core.scheduling.models import AppointmentRequest, ClientHolds, Slot
 from therapy_core.scheduling.views import AppointmentRequestView
 from therapy_core.sessions.models import Session
 from therapy_core.table import BotocoreTransport
@@ -240,6 +241,20 @@ def test_what_expired_is_written_down_once(practice: Practice) -> None:
     assert stored(practice, request).status == "expired"
     assert status_of(practice, therapist, slot) == "open"
     assert events(practice, client).count("appointment.expired") == 1
+    assert not faults(practice)
+
+
+def test_the_sweep_frees_what_lapsed(practice: Practice) -> None:
+    """Due work finds the request, opens its slot and leaves nothing to do."""
+    client, therapist = a_client(practice), a_therapist(practice)
+    slot = a_slot(practice, therapist)
+    request = asked(practice, client, slot)
+    later(practice, hours=25)
+    sweep_table(practice.table)
+    assert stored(practice, request).status == "expired"
+    held = practice.table.get(Slot.at(therapist_id=slot.therapist_id, slot_id=slot.slot_id))
+    assert held is not None
+    assert held.status == "open"
     assert not faults(practice)
 
 

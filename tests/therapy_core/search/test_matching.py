@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.therapy_core.search.test_folding import odd
 from therapy_core.errors import InvalidInput
-from therapy_core.search.folding import Folded, fold
+from therapy_core.search.folding import Folded, fold, pieces
 from therapy_core.search.matching import AROUND, MOST_PLACES, Keyword, Match
 
 
@@ -51,6 +51,7 @@ def found(keyword: str, *texts: str) -> list[str] | None:
         ("စာ", "မြန်မာစာ", ["စာ"]),
         ("ລາວ", "ພາສາລາວ", ["ລາວ"]),
         ("한국", "나는 한국어를", ["한국"]),
+        ("ㅠㅠ", "울었다 ㅠㅠ", ["ㅠㅠ"]),
         ("🎉", "great🎉🎉", ["🎉", "🎉"]),
         ("👍", "ok 👍🏽 ok", ["👍"]),
         ("34", "صفحة ٣٤", ["٣٤"]),
@@ -120,8 +121,10 @@ def agrees(match: Match, texts: dict[str, str], keyword: Keyword) -> None:
     for place in match.places:
         text = texts[place.field]
         assert 0 <= place.start < place.end <= len(text)
-        held = fold(text[place.start : place.end])
-        assert any(held.startswith(word) for word in keyword.words)
+        cut_out = text[place.start : place.end]
+        *_, (last, _) = pieces(cut_out)
+        held, less = fold(cut_out), fold(cut_out[:last])
+        assert any(held.startswith(w) and not less.startswith(w) for w in keyword.words)
     cut, first = match.excerpt, match.places[0]
     assert cut.text == texts[cut.field][cut.offset : cut.offset + len(cut.text)]
     assert cut.places[0].start + cut.offset == first.start

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.therapy_api.matrix.cast import PAIR
+from tests.therapy_api.matrix.cast import OUTSIDE, OWNER, OWNERS, PAIR, UNRELATED_OWNER
 from tests.therapy_api.matrix.domains.accounts import nobodys
 from tests.therapy_api.matrix.rows import VERSION, Row, of_the_party
-from tests.therapy_api.matrix.world import Scene
+from tests.therapy_api.matrix.world import Scene, unlisted
 from therapy_core import Role, ids
 from therapy_core.access import Sight
 from therapy_core.relationships.kinds import JOURNAL_ACCESS, MAPPING, Kind
@@ -88,14 +88,37 @@ def not_granted(scene: Scene, seen: Sight) -> int | None:
     return None if found is not None and found.journal_access == JournalAccess.GRANTED else 404
 
 
+def not_found_by_clients(scene: Scene, seen: Sight) -> int | None:
+    """Find no therapist who is not listed, as a client."""
+    return 404 if scene.asker.role is Role.CLIENT else None
+
+
+def not_related(scene: Scene, seen: Sight) -> int | None:
+    """Find nobody who is not listed and has nothing to do with one."""
+    return 404 if scene.relationship is None else None
+
+
 ROWS = [
     Row(
         f"POST {MAPPINGS}",
         "mapping_requests.ask",
         201,
         subject=nobodys,
+        case="listed",
         body=other_side,
         clash=given(MAPPING),
+    ),
+    Row(
+        f"POST {MAPPINGS}",
+        "mapping_requests.ask",
+        201,
+        case="not listed",
+        cast=(*OUTSIDE, *OWNERS),
+        things=unlisted,
+        subject=nobodys,
+        body=other_side,
+        clash=not_found_by_clients,
+        veiled=True,
     ),
     Row(
         f"GET {MAPPINGS}",
@@ -171,7 +194,17 @@ ROWS = [
     ),
     Row("GET /clients/{clientId}/consents", "consents.list", cast=PAIR),
     Row(f"GET {ACCESS}", "journal_access.readers", cast=PAIR),
-    Row(f"PUT {ACCESS}/{{therapistId}}", "journal_access.grant", 204, cast=PAIR),
+    Row(f"PUT {ACCESS}/{{therapistId}}", "journal_access.grant", 204, case="listed", cast=PAIR),
+    Row(
+        f"PUT {ACCESS}/{{therapistId}}",
+        "journal_access.grant",
+        204,
+        case="not listed",
+        cast=(*OUTSIDE, OWNER, UNRELATED_OWNER),
+        things=unlisted,
+        clash=not_related,
+        veiled=True,
+    ),
     Row(
         f"DELETE {ACCESS}/{{therapistId}}",
         "journal_access.revoke",

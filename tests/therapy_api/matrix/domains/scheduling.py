@@ -5,69 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.therapy_api.matrix.cast import PAIR
+from tests.therapy_api.matrix import things
+from tests.therapy_api.matrix.cast import OUTSIDE, OWNERS, PAIR
 from tests.therapy_api.matrix.domains.accounts import nobodys
 from tests.therapy_api.matrix.rows import VERSION, Row, of_the_party
-from tests.therapy_api.matrix.world import WORDS, Scene
-from therapy_core import Role, ids
+from tests.therapy_api.matrix.world import Scene, unlisted
+from therapy_core import Role
 from therapy_core.access import Sight
 from therapy_core.relationships.models import Contact
-from therapy_core.scheduling import rules, slot_ids
-from therapy_core.scheduling.models import AppointmentRequest, Slot, SlotStatus, TherapistDay
 
 SLOTS, SLOT = "/session-slots/{therapistId}", "/session-slots/{therapistId}/{slotId}"
 REQUESTS, REQUEST = "/appointment-requests", "/appointment-requests/{requestId}"
 OF_THE_HOLDER = ("requestId", "sessionId", "heldUntil", "ruleId")
 
 
-def offered(scene: Scene) -> None:
-    """Add an open slot of the party."""
-    starts_at = scene.now.replace(second=0, microsecond=0) + timedelta(days=2)
-    slot_id = slot_ids.new_slot_id(starts_at, 50)
-    interval = slot_ids.interval(slot_id)
-    therapist_id = scene.party.profile_id
-    slot = Slot(
-        therapist_id=therapist_id,
-        slot_id=slot_id,
-        starts_at=interval[0],
-        ends_at=interval[1],
-        timezone="Europe/Oslo",
-    )
-    scene.add(slot)
-    for day in rules.days(interval):
-        intervals = {slot_id: rules.written(interval)}
-        ends = rules.sheet_ends(day)
-        scene.add(
-            TherapistDay(therapist_id=therapist_id, day=day, intervals=intervals, expires_at=ends)
-        )
-    scene.ids["slotId"] = slot_id
-
-
-def taken(scene: Scene) -> None:
-    """Add a booked slot of the party."""
-    offered(scene)
-    slot = scene.find(Slot)
-    slot.status, slot.session_id = SlotStatus.BOOKED.value, ids.SESSION + ids.new_ulid(scene.now)
-
-
-def waiting(scene: Scene) -> None:
-    """Add a request of the owner for a slot of the party."""
-    offered(scene)
-    slot = scene.find(Slot)
-    request = AppointmentRequest(
-        request_id=ids.APPOINTMENT_REQUEST + ids.new_ulid(scene.now),
-        slot_id=slot.slot_id,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        due_at=scene.now + timedelta(days=1),
-        reason=WORDS["record"],
-        **scene.pair,
-    )
-    slot.status = SlotStatus.HELD.value
-    slot.request_id, slot.client_id = request.request_id, request.client_id
-    slot.held_until = request.due_at
-    scene.add(request)
-    scene.ids["requestId"] = request.request_id
+def not_listed(scene: Scene) -> None:
+    """Offer a time of a party who is not listed."""
+    things.open_slot(scene)
+    unlisted(scene)
 
 
 def one_slot(scene: Scene) -> dict[str, Any]:
@@ -126,12 +81,14 @@ ROWS = [
         subject=of_the_party,
         body=weekly_slots,
     ),
-    Row(f"GET {SLOTS}", "slots.list", things=offered, subject=of_the_party, lists="slotId"),
+    Row(
+        f"GET {SLOTS}", "slots.list", things=things.open_slot, subject=of_the_party, lists="slotId"
+    ),
     Row(
         f"GET {SLOT}",
         "slots.get",
         case="open",
-        things=offered,
+        things=things.open_slot,
         subject=of_the_party,
         hides={Sight.PUBLIC: OF_THE_HOLDER},
     ),
@@ -139,25 +96,44 @@ ROWS = [
         f"GET {SLOT}",
         "slots.get",
         case="booked",
-        things=taken,
+        things=things.booked_slot,
         subject=of_the_party,
         clash=not_offered,
     ),
-    Row(f"DELETE {SLOT}", "slots.withdraw", things=waiting, subject=of_the_party, headers=VERSION),
+    Row(
+        f"DELETE {SLOT}",
+        "slots.withdraw",
+        things=things.held_slot,
+        subject=of_the_party,
+        headers=VERSION,
+    ),
     Row(
         f"POST {REQUESTS}",
         "appointment_requests.ask",
         201,
-        things=offered,
+        things=things.open_slot,
+        subject=nobodys,
+        case="listed",
+        body=the_slot,
+    ),
+    Row(
+        f"POST {REQUESTS}",
+        "appointment_requests.ask",
+        201,
+        case="not listed",
+        cast=(*OUTSIDE, *OWNERS),
+        things=not_listed,
         subject=nobodys,
         body=the_slot,
+        clash=lambda scene, seen: 404,
+        veiled=True,
     ),
     Row(
         f"GET {REQUESTS}",
         "appointment_requests.list",
         case="one's own",
         cast=PAIR,
-        things=waiting,
+        things=things.held_slot,
         lists="requestId",
         clash=sides_not_named,
         tells=("record",),
@@ -166,7 +142,7 @@ ROWS = [
         f"GET {REQUESTS}",
         "appointment_requests.list",
         case="of a client",
-        things=waiting,
+        things=things.held_slot,
         query={"clientId": "{clientId}"},
         lists="requestId",
         clash=sides_named,
@@ -175,7 +151,7 @@ ROWS = [
         f"GET {REQUEST}",
         "appointment_requests.get",
         cast=PAIR,
-        things=waiting,
+        things=things.held_slot,
         tells=("record",),
         hides={Sight.METADATA: ("reason",)},
     ),
@@ -183,7 +159,7 @@ ROWS = [
         f"PATCH {REQUEST}",
         "appointment_requests.answer",
         cast=PAIR,
-        things=waiting,
+        things=things.held_slot,
         headers=VERSION,
         body=answer,
         clash=contact_closed,

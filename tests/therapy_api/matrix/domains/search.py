@@ -6,15 +6,24 @@ from tests.practices import an_entry
 from tests.therapy_api.matrix.rows import Row, of_the_party
 from tests.therapy_api.matrix.world import WORDS, Scene
 from therapy_core import ids
+from therapy_core.messaging.models import Conversation, Message
 from therapy_core.sessions.models import PrivateNote, SharedNote
 
 
 def written(scene: Scene) -> None:
-    """Add notes between the owner and the party, and two entries to the owner's journal."""
+    """Add notes and a message between the two, and two entries to the owner's journal."""
     session = {"session_id": ids.SESSION + ids.new_ulid(scene.now), **scene.pair}
     scene.add(
         SharedNote(text=f"Of a {WORDS['record']}.", **session),
         PrivateNote(text=f"Of a {WORDS['private']}, and a {WORDS['record']}.", **session),
+        Message(
+            message_id=ids.MESSAGE + ids.new_ulid(scene.now),
+            sender="client",
+            sent_at=scene.now,
+            text=f"A {WORDS['record']}!",
+            **scene.pair,
+        ),
+        Conversation(last_at=scene.now, last_message_id="-", last_sender="client", **scene.pair),
         an_entry(scene.owner, scene.soon(-1), f"I saw a {WORDS['record']}."),
         an_entry(scene.owner, scene.soon(-2), f"Another {WORDS['record']}.", private=True),
     )

@@ -1,0 +1,1 @@
+"""A person's whole record: taking it along, bringing it back, and erasing it."""
