@@ -87,12 +87,12 @@ class Keyring:
         kept = self._find(owner, key_name)
         return None if kept is None else int(kept.key.generation)
 
-    def warm(self, client_ids: Iterable[str], name: str) -> None:
+    def warm(self, owners: Iterable[str], key_name: str) -> None:
         """Read the keys of many clients in few calls, ahead of opening what is theirs."""
         refs = [
-            DataKey.at(client_id=client_id, name=name)
-            for client_id in dict.fromkeys(client_ids)
-            if self._kept_still(client_id, name) is None
+            DataKey.at(client_id=client_id, name=key_name)
+            for client_id in dict.fromkeys(owners)
+            if self._kept_still(client_id, key_name) is None
         ]
         with metering.purpose("get DataKey"):
             found = batches.get(self._table, refs, consistent=True)

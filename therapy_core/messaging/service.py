@@ -125,6 +125,7 @@ class Messaging(Service):
             found = self._table.page(
                 CONVERSATIONS_OF_THERAPIST, request, scope=scope, therapist_id=me
             )
+        self._table.warm(found.items)
         views = [ConversationView.of(c, self._side) for c in found.items]
         return Page(views, found.next_cursor)
 

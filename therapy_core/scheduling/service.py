@@ -223,6 +223,8 @@ class AppointmentRequests(Service):
         longest = timedelta(hours=self._practice.settings.hold_hours)
         scope = self._actor.scope
         found = listing.requests(self._table, page or PageRequest(), scope, chosen, longest, **side)
+        if self._actor.role is not Role.ADMIN:
+            self._table.warm(found.items)
         views = [self._view(each, "appointment_requests.list") for each in found.items]
         return Page(views, found.next_cursor)
 

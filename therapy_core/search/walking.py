@@ -138,6 +138,7 @@ def one_list(
             stretch = table.stretch(pattern, after, **inputs)
             after = stretch.after
             behind = None if after is None else (after,)
+            table.warm(entity for _, entity in stretch.entries)
             yield Step(behind, (((at,), show(entity)) for at, entity in stretch.entries), calls)
             if after is None:
                 return

@@ -13,7 +13,7 @@ until somebody asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol, Self, cast, overload
 
@@ -43,6 +43,10 @@ class Sealer(Protocol):
         Raises `SealBroken` when it was altered or lies elsewhere than `about` says, `Erased`
         when its key was destroyed.
         """
+        ...
+
+    def warm(self, owners: Iterable[str], key_name: str) -> None:
+        """Fetch at once what opening the text of many owners is going to need."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -66,6 +66,15 @@ def places(entity: Entity) -> Iterator[tuple[SealedText, Place, bytes]]:
         held = attribute.held(entity)
         if held is not None and held.place is not None:
             yield attribute, held.place, held.blob
+
+
+def owners(entities: Iterable[Entity]) -> dict[str, list[str]]:
+    """Return whose keys the sealed text of some entities lies under, by the name of the key."""
+    found: dict[str, dict[str, None]] = {}
+    for entity in entities:
+        for _, place, _ in places(entity):
+            found.setdefault(place.key_name, {})[place.owner] = None
+    return {name: list(each) for name, each in found.items()}
 
 
 def reseal(entity: Entity, attribute: SealedText) -> None:

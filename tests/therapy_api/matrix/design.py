@@ -14,4 +14,5 @@ _WORDS = len(_PAGE.partition("\n")[0].split()) - 1
 _LINES = [line.rsplit(None, _WORDS) for line in _PAGE.splitlines() if line]
 
 COLUMNS = tuple(_LINES[0][1:])
+NAMES = [name for name, *_ in _LINES[1:]]
 CELLS = {name: tuple(words) for name, *words in _LINES[1:]}

@@ -1,4 +1,4 @@
-"""A search finds what its searcher may see at this moment, in every state of a relationship."""
+"""A search finds, and an archive holds, what is for its asker, in every state of a relationship."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ def test_a_search_finds_what_may_be_seen(served: World, persona: Persona) -> Non
     assert found == expected(persona)
     has_private = scene.ids["sessionId"] in searched(served, scene, "private")
     assert has_private == (persona in SIDES)
+
+
+@pytest.mark.parametrize("persona", [*OWNERS, *SIDES, *ASIDE, OTHER_CLIENT], ids=lambda p: p.name)
+def test_an_archive_holds_what_is_ones_own(served: World, persona: Persona) -> None:
+    """No journal is in a therapist's, granted or not, and no private note in a client's."""
+    scene = told(served, persona)
+    archive = text_of(served.ask(scene, "GET /me/export"))
+    held = {name for name in NAMES if scene.ids[name] in archive}
+    assert held == expected(persona) - ({"entryId"} if persona.role is Role.THERAPIST else set())
+    assert (WORDS["private"] in archive) == (persona in SIDES)
 
 
 NAMES = ("entryId", "hiddenId", "sessionId", "messageId")

@@ -15,6 +15,7 @@ from tests.practices import ADMIN, a_client, a_therapist, later, let_read, new_p
 from therapy_core import Actor, Once, PageRequest, Practice, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
+from therapy_core.budgets import counted
 from therapy_core.errors import (
     Conflict,
     InvalidInput,
@@ -417,3 +418,21 @@ def test_a_conversation_says_what_its_messages_say(practice: Practice, sequence:
         seen = talk.seen(actor)
         assert (seen.last_message_id, seen.last_text) == (history[0].message_id, history[0].text)
         assert seen.unread == talk.recounted(actor)
+
+
+def test_a_list_opens_the_texts_of_many_clients_with_one_call_for_their_keys(
+    practice: Practice,
+) -> None:
+    """A process that has none of the keys yet reads them together, not one by one."""
+    therapist = a_therapist(practice)
+    for n in range(4):
+        client = a_client(practice, f"Client {n}")
+        let_read(practice, client, therapist)
+        practice.acting_as(client).messaging.send(client.profile_id, therapist.profile_id, f"{n}")
+    practice.keyring.evict()
+    with practice.metered() as meter:
+        found = practice.acting_as(therapist).messaging.conversations()
+        assert sorted(view.last_text for view in found.items if view.last_text) == [*"0123"]
+        hits = practice.acting_as(therapist).search.of_therapist(therapist.profile_id, "nothing")
+        assert not hits.items
+    assert meter.round_trips - counted(meter) == 1
