@@ -20,6 +20,7 @@ PUBLIC = {
     ("POST", "/login"),
     ("POST", "/token/refresh"),
     ("GET", "/feelings"),
+    ("GET", "/calendar/<feed:feed_token>.ics"),
     ("GET", "/health"),
     ("GET", "/ready"),
 }
