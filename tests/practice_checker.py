@@ -47,6 +47,10 @@ class Checker:
         yield from self._requests()
         yield from self._holds()
 
+    def of(self, kind: str) -> list[Row]:
+        """Return every item of a kind, such as `audit_event`, with plain values."""
+        return self._kinds[kind]
+
     def _overlaps(self) -> Iterator[str]:
         offered = [s for s in self.slots.values() if s["status"] != "withdrawn"]
         yield from _overlapping("slots", offered, "therapist_id")

@@ -24,6 +24,14 @@ def new_ulid(at: datetime) -> str:
     return str(ULID.from_timestamp((at - EPOCH) // MILLISECOND))
 
 
+def moment_of(identifier: str) -> datetime:
+    """Return the time in an identifier, in UTC, to the millisecond.
+
+    Raises `ValueError` for what holds no ULID.
+    """
+    return EPOCH + ULID.from_str(identifier.partition("_")[2]).milliseconds * MILLISECOND
+
+
 def twin(prefix: str, identifier: str) -> str:
     """Return the identifier of another kind that shares its ULID.
 

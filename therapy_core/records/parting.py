@@ -7,6 +7,7 @@ from typing import Any
 
 from therapy_core.actor import Actor, Role
 from therapy_core.relationships.consenting import note
+from therapy_core.relationships.ending import EFFECTS
 from therapy_core.relationships.kinds import JOURNAL_ACCESS, MAPPING, kind_of
 from therapy_core.relationships.models import (
     ACCESS_REQUESTS_OF_CLIENT,
@@ -25,9 +26,7 @@ from therapy_core.relationships.models import (
     Status,
     Step,
 )
-from therapy_core.scheduling.releasing import withdraw_pending
 from therapy_core.sessions.cancelling import again
-from therapy_core.sessions.ending import cancel_future
 from therapy_core.table import Ref, Table, Unit
 
 ERASED_NAME = "Erased client"
@@ -41,8 +40,8 @@ def part(table: Table, leaver: Actor) -> None:
     pattern = THERAPISTS_OF_CLIENT if leaver.role is Role.CLIENT else CLIENTS_OF_THERAPIST
     for found in table.every(pattern, **{side: leaver.profile_id}):
         again(table, _closing(table, leaver, found.ref))
-        withdraw_pending(table, leaver, found.client_id, found.therapist_id)
-        cancel_future(table, leaver, found.client_id, found.therapist_id)
+        for effect in EFFECTS:
+            effect(table, leaver, found.client_id, found.therapist_id, table.clock())
 
 
 def withdraw(table: Table, leaver: Actor) -> None:

@@ -23,7 +23,7 @@ def answer(table: Table, actor: Actor, request: Request, status: Status) -> None
     try:
         with table.transaction(f"answer {type(request).__name__}") as unit:
             _write(unit, actor, request, status)
-    except Missing:  # whoever leaves takes the relationship along
+    except Missing:  # nothing stood between the two but a request that has expired
         raise Conflict from None
 
 
@@ -35,7 +35,7 @@ def _write(unit: Unit, actor: Actor, request: Request, status: Status) -> None:
     actions: list[Any] = kind.settled()
     if status is Status.APPROVED:
         actions = kind.approved()
-        _require_other_side(unit, actor, request)
+        _require_both(unit, request)
         if actor.role is Role.CLIENT:
             actions.append(Relationship.client_name.set(actor.name))
     unit.update(
@@ -48,10 +48,8 @@ def _write(unit: Unit, actor: Actor, request: Request, status: Status) -> None:
     note(unit, actor, kind.about, STEPS[status], *sides, request.request_id)
 
 
-def _require_other_side(unit: Unit, actor: Actor, request: Request) -> None:
-    """Let `unit` pass only while whom it relates to is there: nobody is related to the gone."""
-    if actor.role is Role.CLIENT:
-        there = Therapist.therapist_id.exists()
-        unit.check(Therapist.at(therapist_id=request.therapist_id), there, Conflict())
-    else:
-        unit.check(Client.at(client_id=request.client_id), Client.client_id.exists(), Conflict())
+def _require_both(unit: Unit, request: Request) -> None:
+    """Let `unit` pass only while both sides are there: nobody is related to the gone."""
+    client, therapist = Client.client_id.exists(), Therapist.therapist_id.exists()
+    unit.check(Client.at(client_id=request.client_id), client, Conflict())
+    unit.check(Therapist.at(therapist_id=request.therapist_id), therapist, Conflict())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from pynamodb.expressions.condition import Condition
 from ulid import ULID
 
 from therapy_core import ids, values
@@ -95,13 +96,14 @@ def new_request(table: Table, kind: Kind, actor: Actor, who: Pair, days: int) ->
 def write(unit: Unit, kind: Kind, actor: Actor, request: Request) -> None:
     """Add to `unit` all that asking is.
 
-    On commit raises `NotFound` for a therapist whom the client can't see, and `Conflict` when
-    what is asked for is given already, or a request waits.
+    On commit raises `NotFound` for a therapist whom the client can't see and when who asks has
+    left, and `Conflict` when what is asked for is given already, or a request waits.
     """
+    seen: Condition = Therapist.therapist_id.exists()
     if actor.role is Role.CLIENT:
         require_client(unit, actor.profile_id)
-        listed = Therapist.listing == LISTED
-        unit.check(Therapist.at(therapist_id=request.therapist_id), listed, NotFound())
+        seen = Therapist.listing == LISTED
+    unit.check(Therapist.at(therapist_id=request.therapist_id), seen, NotFound())
     _relate(unit, kind, actor, request)
     unit.create(request)
     sides = (request.client_id, request.therapist_id)

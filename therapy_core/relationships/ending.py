@@ -1,13 +1,16 @@
 """Unmapping: what it ends at once, and what follows until nothing is left to come.
 
 The relationship is closed first, in one transaction with a task. Whatever adds to the pair checks
-the relationship, so nothing slips in behind, and what hangs on it is then found and ended.
+the relationship, so nothing slips in behind, and what hangs on it is then found and ended. That
+is what was asked for until then: what the two agree on afterwards is none of it, however late the
+task comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from therapy_core import ids
 from therapy_core.actor import Actor, Role
@@ -34,9 +37,9 @@ from therapy_core.table import Table, Unit
 from therapy_core.table.errors import TableError
 
 UNMAP = "unmap"
-Effect = Callable[[Table, Actor, str, str], int]
+Effect = Callable[[Table, Actor, str, str, datetime], int]
 EFFECTS: tuple[Effect, ...] = (releasing.withdraw_pending, cancel_future)
-"""What ends with a mapping: each is handed table, who ended it, client and therapist."""
+"""What ends with a mapping: each is handed table, who ended it, client, therapist, and when."""
 
 
 def unmap(table: Table, actor: Actor, client_id: str, therapist_id: str) -> None:
@@ -47,25 +50,21 @@ def unmap(table: Table, actor: Actor, client_id: str, therapist_id: str) -> None
     """
     task = repeated(lambda: _close(table, actor, client_id, therapist_id))
     with suppress(TableError, TherapyError):
-        carry_out(table, actor, client_id, therapist_id)
+        carry_out(table, actor, task)
         tasks.done(table, task)
 
 
-def carry_out(table: Table, actor: Actor, client_id: str, therapist_id: str) -> None:
+def carry_out(table: Table, actor: Actor, task: Task) -> None:
     """End all that hangs on a mapping that was closed; a second time nothing is left to do."""
     for effect in EFFECTS:
-        effect(table, actor, client_id, therapist_id)
+        effect(table, actor, task.subject_id, task.other_id or "", task.created_at)
 
 
 def resume(table: Table, task: Task) -> None:
-    """Carry out what a crash left of an unmapping, unless the two are mapped anew."""
-    client_id, therapist_id, role = task.subject_id, task.other_id or "", Role(task.by)
-    found = table.get(Relationship.at(client_id=client_id, therapist_id=therapist_id))
-    if found is not None and found.mapping == Mapping.ACTIVE:
-        return
-    profile_id = client_id if role is Role.CLIENT else therapist_id
-    actor = Actor(role, ids.twin(ids.ACCOUNT, profile_id), profile_id)
-    carry_out(table, actor, client_id, therapist_id)
+    """Carry out what a crash left of an unmapping, whatever the two are to each other by now."""
+    role = Role(task.by)
+    profile_id = task.subject_id if role is Role.CLIENT else task.other_id or ""
+    carry_out(table, Actor(role, ids.twin(ids.ACCOUNT, profile_id), profile_id), task)
 
 
 def _close(table: Table, actor: Actor, client_id: str, therapist_id: str) -> Task:

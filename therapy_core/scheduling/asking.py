@@ -11,6 +11,7 @@ from therapy_core.audit.recording import record
 from therapy_core.directory.models import LISTED, Therapist
 from therapy_core.errors import NotFound, RequestClosed, SlotTaken
 from therapy_core.idempotency import create_once
+from therapy_core.relationships.asking import require_client
 from therapy_core.relationships.models import Contact, Relationship, Status
 from therapy_core.scheduling import booking, holds
 from therapy_core.scheduling.booking import Move
@@ -62,6 +63,7 @@ class Asking:
 
     def _write(self, unit: Unit) -> None:
         request = self._request
+        require_client(unit, request.client_id)
         therapist = Therapist.at(therapist_id=request.therapist_id)
         unit.check(therapist, Therapist.listing == LISTED, otherwise=NotFound())
         slot = Slot.at(therapist_id=request.therapist_id, slot_id=request.slot_id)

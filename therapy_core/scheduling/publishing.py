@@ -181,6 +181,7 @@ class _ByRule:
             if interval[0] > now and self._sheets.is_free(interval):
                 zone, rule_id = self._rule.timezone, self._rule.rule_id
                 found.append(self._all._slot(slot_id, interval, zone, rule_id))
+                self._skipped.discard(interval[0].isoformat())
             else:
                 self._skipped.add(interval[0].isoformat())
         return found

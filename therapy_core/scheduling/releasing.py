@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from therapy_core import ids
 from therapy_core.actor import SYSTEM, Actor, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.recording import record
@@ -88,14 +91,17 @@ def _expire(table: Table, request: AppointmentRequest) -> None:
             booking.reopen(unit, slot.ref, booking.is_held_by(request.request_id))
 
 
-def withdraw_pending(table: Table, actor: Actor, client_id: str, therapist_id: str) -> int:
-    """End all pending appointment requests of a pair, and return how many.
+def withdraw_pending(
+    table: Table, actor: Actor, client_id: str, therapist_id: str, until: datetime
+) -> int:
+    """End the pending appointment requests that a pair made `until` a moment; return how many.
 
     A therapist's ending rejects them, anybody else's withdraws them. They are found by
     consistent reads, so whoever has closed the relationship before leaves none behind.
     """
     status = Status.REJECTED if actor.role is Role.THERAPIST else Status.WITHDRAWN
-    refs = [AppointmentRequest.at(request_id=r) for r in holds.requests(table, client_id)]
+    before = (r for r in holds.requests(table, client_id) if ids.moment_of(r) <= until)
+    refs = [AppointmentRequest.at(request_id=r) for r in before]
     found = [r for r in (table.get_many(refs) if refs else []) if r is not None]
     of_pair = [r for r in found if r.therapist_id == therapist_id]
     return sum(_withdraw(table, actor, request, status) for request in of_pair)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from therapy_core import ids
 from therapy_core.actor import Actor
 from therapy_core.scheduling.models import CLIENT_DAYS
 from therapy_core.sessions import cancelling, rules
@@ -14,20 +16,29 @@ from therapy_core.table.batches import chunks
 MOST_READ = 100
 
 
-def cancel_future(table: Table, actor: Actor, client_id: str, therapist_id: str) -> int:
-    """Cancel every session of the two that has not begun, and return how many that were.
+def cancel_future(
+    table: Table, actor: Actor, client_id: str, therapist_id: str, until: datetime
+) -> int:
+    """Cancel the sessions of the two that were asked for `until` a moment, and have not begun.
 
     Their slots are open again when the client ends it, and withdrawn when anybody else does.
     The relationship has to be closed before, so that no session slips in behind. It can be
-    repeated: what is cancelled already stays as it is.
+    repeated: what is cancelled already stays as it is. Returns how many that were.
     """
     found = list(dict.fromkeys(_to_come(table, client_id)))
     ended = 0
     for refs in chunks(found, MOST_READ):
         for session in table.get_many(refs):
-            if session is not None and session.therapist_id == therapist_id:
+            if session is None or session.therapist_id != therapist_id:
+                continue
+            if _asked_for(session) <= until:
                 ended += _cancel(table, actor, session.ref)
     return ended
+
+
+def _asked_for(session: Session) -> datetime:
+    """Return when a session was asked for; it may have been approved while the mapping ended."""
+    return ids.moment_of(session.request_id) if session.request_id else session.created_at
 
 
 def _to_come(table: Table, client_id: str) -> Iterator[Ref[Session]]:

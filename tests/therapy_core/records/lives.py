@@ -39,7 +39,7 @@ def lives(practice: Practice) -> Lives:
     table.update(Relationship.at(client_id=client.profile_id, therapist_id=tom.profile_id), grant)
     full = real().replace(minute=0, second=0, microsecond=0)
     table.clock = lambda: full - timedelta(days=9)
-    past = _session(practice, client, tom, full - timedelta(days=7))
+    past = _session(practice, client, tom, full - timedelta(days=5))
     table.clock = real
     to_come = _session(practice, client, tom, full + timedelta(days=7))
     _ask(practice, client, eve, full + timedelta(days=8))

@@ -375,3 +375,21 @@ def test_a_list_goes_on_while_time_passes(practice: Practice) -> None:
     assert listing(therapist.profile_id, PageRequest(1)).items == rest.items[:1]
     with pytest.raises(errors.InvalidCursor):
         listing(therapist.profile_id, PageRequest(2, first.next_cursor), status="open")
+
+
+def test_what_becomes_free_meanwhile_is_published_and_not_skipped(
+    endpoint: str, table_name: str
+) -> None:
+    """A rule that ran into somebody's withdrawal tells what it made in the end."""
+    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    practice = new_practice(endpoint, table_name, faulty)
+    therapist = a_therapist(practice)
+    slots = practice.acting_as(therapist).slots
+    nine = datetime.combine(MONDAY, datetime.min.time(), UTC) + timedelta(hours=9)
+    (other,) = slots.publish(therapist.profile_id, nine, duration_minutes=60, timezone="UTC").slots
+    withdraw = before(lambda: slots.withdraw(therapist.profile_id, other.slot_id))
+    faulty.next("TransactWriteItems", withdraw)
+    made = publish_week(practice, therapist, last_day=MONDAY)
+    assert made.skipped == []
+    assert [slot.starts_at for slot in made.slots] == starts(practice, therapist, status="open")
+    assert len(made.slots) == 2

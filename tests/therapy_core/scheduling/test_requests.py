@@ -408,12 +408,14 @@ def test_ending_a_pair_withdraws_what_is_pending(practice: Practice) -> None:
     mine = [asked(practice, client, a_slot(practice, one, at)) for at in (0, 1)]
     other = asked(practice, client, a_slot(practice, two, 3))
     pair = (client.profile_id, one.profile_id)
-    assert releasing.withdraw_pending(practice.table, client, *pair) == 2
-    assert releasing.withdraw_pending(practice.table, client, *pair) == 0
+    until = practice.table.clock()
+    assert releasing.withdraw_pending(practice.table, client, *pair, until) == 2
+    assert releasing.withdraw_pending(practice.table, client, *pair, until) == 0
     assert [stored(practice, each).status for each in mine] == ["withdrawn"] * 2
     assert stored(practice, other).status == "pending"
     again = asked(practice, client, a_slot(practice, one, 5))
-    assert releasing.withdraw_pending(practice.table, one, *pair) == 1
+    assert releasing.withdraw_pending(practice.table, one, *pair, until) == 0
+    assert releasing.withdraw_pending(practice.table, one, *pair, practice.table.clock()) == 1
     assert stored(practice, again).status == "rejected"
     assert not faults(practice)
 

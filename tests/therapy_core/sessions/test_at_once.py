@@ -108,7 +108,11 @@ def test_ending_while_it_is_cancelled_and_moved(
         at_once(
             lambda: practice.acting_as(client).sessions.cancel(session.session_id),  # noqa: B023
             lambda: cancel_future(
-                practice.table, therapist, client.profile_id, therapist.profile_id
+                practice.table,
+                therapist,
+                client.profile_id,
+                therapist.profile_id,
+                practice.table.clock(),
             ),
             lambda: practice.acting_as(therapist).sessions.change(
                 session.session_id,  # noqa: B023

@@ -325,8 +325,9 @@ def test_ending_cancels_all_that_is_to_come_of_the_pair(
         elsewhere = a_session(practice, client, other, 3 * DAY)
         actor = client if by == "client" else therapist
         pair = (client.profile_id, therapist.profile_id)
-        assert cancel_future(practice.table, actor, *pair) == 3
-        assert cancel_future(practice.table, actor, *pair) == 0
+        until = practice.table.clock()
+        assert cancel_future(practice.table, actor, *pair, until) == 3
+        assert cancel_future(practice.table, actor, *pair, until) == 0
         freed = SlotStatus.OPEN if by == "client" else SlotStatus.WITHDRAWN
         for session in (soon, over_midnight, later):
             stands = stored(practice, session)
