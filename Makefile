@@ -50,12 +50,17 @@ test-moto: $(STAMP) ## Run what needs no atomic engine on moto
 	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not exact"
 
 .PHONY: soak
-soak: $(STAMP) ## Kill engine and API 20 times, race for one address 200 times
+soak: $(STAMP) ## Kill the engine 20 times; race for an address, and book at once, 200 rounds
 	@SOAK_KILLS=20 SOAK_ROUNDS=200 $(BIN)/python -m pytest -q -s tests/soak
 
 .PHONY: model
 model: $(STAMP) ## Compare the library with a practice in memory: 1,000 runs of 50 steps
 	@MODEL_RUNS=1000 MODEL_STEPS=50 $(BIN)/python -m pytest -q -s tests/model
+
+.PHONY: fuzz
+fuzz: $(STAMP) ## Ask the API at random, from its document: EXAMPLES=500 an operation
+	@EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -q -s \
+		tests/therapy_api/test_schemathesis.py
 
 .PHONY: bench
 bench: $(STAMP) ## Measure calls and capacity, beside plain boto3

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 
 from therapy_api import problems
 from therapy_api.blueprint import operation_id
-from therapy_api.entity_ids import FEED_TOKEN, PATTERN, EntityId, FeedToken
+from therapy_api.entity_ids import ENTRY, FEED_TOKEN, PATTERN, EntityId, EntryId, FeedToken
 from therapy_api.kinds import KINDS, Kind, kind_of_status
 from therapy_api.naming import camel
 from therapy_api.schemas.base import example_of
@@ -122,10 +122,11 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
 def init_app(app: Flask) -> Api:
     """Register the API's extension; blueprints are added to what is returned."""
     app.config.update(API_TITLE="Therapy", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    app.url_map.converters.update(id=EntityId, feed=FeedToken)
+    app.url_map.converters.update(id=EntityId, entry=EntryId, feed=FeedToken)
     info = {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
     api = Api(app, spec_kwargs={"info": info, "flask_plugin": PathPlugin()})
     api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
+    api.register_converter(EntryId, lambda _: {"type": "string", "pattern": f"^{ENTRY}$"})
     api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{FEED_TOKEN}$"})
     api.spec.components.security_scheme(
         "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

@@ -44,6 +44,16 @@ def test_the_document_is_served(http: FlaskClient, spec: dict[str, Any]) -> None
     assert spec["openapi"].startswith("3.1")
 
 
+def test_patterns_are_those_of_json_schema(spec: dict[str, Any]) -> None:
+    """A pattern says where it begins and ends, and in no way that Python alone understands."""
+    found = set(re.findall(r'"pattern": ("(?:[^"\\\\]|\\\\.)*")', json.dumps(spec)))
+    assert found
+    for pattern in map(json.loads, found):
+        assert pattern.startswith("^"), pattern
+        assert pattern.endswith("$"), pattern
+        assert not re.search(r"\\[AZzG]|\(\?P", pattern), pattern
+
+
 def test_every_operation_is_complete(spec: dict[str, Any]) -> None:
     """Each has a summary, a description, a name, a tag, its security, answers and examples."""
     names = []

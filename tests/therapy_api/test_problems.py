@@ -112,6 +112,14 @@ def test_instance_is_the_path_without_the_query(http: FlaskClient) -> None:
     assert "amal" not in answer.text
 
 
+@pytest.mark.parametrize("other", ["access", "trends"])
+def test_what_stands_under_a_journal_is_no_entry_of_it(http: FlaskClient, other: str) -> None:
+    """`Allow` names what there is, and not what an entry of that name could do."""
+    path = f"/journals/cli_01JD3W8QZ7M5T0X9V2B4C6D8E1/{other}"
+    assert set(http.options(path).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert http.delete(path).status_code == 405
+
+
 def test_405_keeps_allow(http: FlaskClient) -> None:
     """The methods that a path knows are told."""
     assert set(http.put("/health").headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}

@@ -62,7 +62,7 @@ class Journal(MethodView):
         return acting().journals.write(client_id, **values)
 
 
-@blp.route("/journals/<id:client_id>/<id:entry_id>")
+@blp.route("/journals/<id:client_id>/<entry:entry_id>")
 class JournalEntry(MethodView):
     """Serve one entry."""
 

@@ -16,6 +16,7 @@ from therapy_api.schemas.records import Erasure, ReceiptAnswer
 
 blp = Blueprint("records", __name__, description="One's whole record.")
 TYPE = "application/zip"
+EXAMPLE = "PK…"
 BINARY = {"type": "string", "format": "binary"}
 
 
@@ -23,7 +24,7 @@ BINARY = {"type": "string", "format": "binary"}
 class Export(MethodView):
     """Serve everything of one's own."""
 
-    @blp.response(200, BINARY, content_type=TYPE)
+    @blp.response(200, BINARY, content_type=TYPE, example=EXAMPLE)
     @limited("export-account", by=account)
     def get(self) -> Response:
         """Take everything along.

@@ -20,7 +20,7 @@ THERAPIST = "thr_01JD3W8QZ7M5T0X9V2B4C6D8E3"
 def named(description: str, example: str, **rules: Any) -> fields.Text:
     """Return a field for the id of somebody."""
     field = fields.text(64, description, example, **rules)
-    field.validators.append(validate.Regexp(r"[A-Za-z0-9_-]+\Z", error="Is not an id."))
+    field.validators.append(validate.Regexp("^[A-Za-z0-9_-]+$", error="Is not an id."))
     return field
 
 

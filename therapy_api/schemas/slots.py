@@ -47,7 +47,10 @@ class WeeklyRule(Schema):
     )
     times = ma.fields.List(
         ma.fields.String(
-            validate=validate.Regexp(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z"),
+            validate=[
+                validate.Regexp("^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+                validate.Length(equal=5),  # `$` lets Python match before a last line break
+            ],
             metadata={"description": "A time on the wall clock.", "examples": ["09:00"]},
         ),
         required=True,
