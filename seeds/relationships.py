@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from random import Random
 
 from seeds import people
 from seeds.chance import chance
 from seeds.order import Order
+from seeds.steps import history
 from seeds.therapists import LISTED_THERAPISTS
+from seeds.together import Together
 from therapy_core.directory.models import Client
 from therapy_core.relationships.models import Contact, JournalAccess, Mapping, Relationship
-from therapy_core.table import Entity
 
 State = tuple[Mapping, JournalAccess, Contact]
 
@@ -35,29 +37,55 @@ COMMON: dict[State, int] = {
 }
 """The states that most relationships are in, and how often of a hundred."""
 
+_DEMO: tuple[State, ...] = (
+    (Mapping.ACTIVE, JournalAccess.GRANTED, Contact.OPEN),
+    (Mapping.ACTIVE, JournalAccess.NONE, Contact.OPEN),
+    (Mapping.NONE, JournalAccess.NONE, Contact.CLOSED),
+    (Mapping.ENDED, JournalAccess.NONE, Contact.CLOSED),
+)
+"""What the demo client is to the first therapists, that of the demo log-in before all."""
+
 _HOW_MANY = (0, 1, 1, 1, 1, 2, 2, 3)
+_AMONG = 60
+"""Regulars are looked for among so many clients, however many there are."""
 
 
-def relationships(order: Order) -> Iterator[Entity]:
-    """Yield the relationships of every client."""
+def relationships(order: Order) -> Iterator[Together]:
+    """Yield the relationships of every client, each with how it came about."""
     for number in range(order.clients):
-        yield from of_client(number, people.client(number))
+        for found in of_client(number, people.client(number)):
+            yield history(order, number, found)
 
 
 def of_client(number: int, client: Client) -> list[Relationship]:
     """Return the relationships of client number `number`.
 
     The demo client is the demo therapist's, with the journal open to him. The clients that
-    follow have one in each of the states in turn; all others have none to three in common ones.
+    follow have one in each of the states in turn, with other therapists first and then with the
+    demo therapist; all others have none to three in common ones.
     """
     if number == 0:
-        state = (Mapping.ACTIVE, JournalAccess.GRANTED, Contact.OPEN)
-        return [_relationship(client, 0, state)]
+        return [_relationship(client, one, state) for one, state in enumerate(_DEMO)]
     random = chance(f"relationships {number}")
-    if number <= len(STATES):
-        return [_relationship(client, number % len(LISTED_THERAPISTS), STATES[number - 1])]
+    if number <= 2 * len(STATES):
+        state = STATES[(number - 1) % len(STATES)]
+        return [_relationship(client, number if number <= len(STATES) else 0, state)]
     chosen = random.sample(range(len(LISTED_THERAPISTS)), random.choice(_HOW_MANY))
     return [_relationship(client, one, _common(random)) for one in chosen]
+
+
+@cache
+def regulars(therapist_id: str) -> tuple[int, ...]:
+    """Return the numbers of the clients who come to a therapist every few weeks.
+
+    Each comes to one therapist alone, and they are the same in a practice of any size.
+    """
+    return tuple(n for n in range(1, _AMONG) if _comes_to(n) == therapist_id)
+
+
+def _comes_to(number: int) -> str | None:
+    found = of_client(number, people.client(number))
+    return next((r.therapist_id for r in found if r.mapping == Mapping.ACTIVE), None)
 
 
 def _common(random: Random) -> State:

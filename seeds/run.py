@@ -7,26 +7,41 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from seeds import demo
+from seeds.calendar import calendar
+from seeds.journals import journals
+from seeds.keys import keys
+from seeds.messages import messages
 from seeds.order import Order
 from seeds.people import admins, clients
 from seeds.planting import plant_missing
 from seeds.relationships import relationships
 from seeds.therapists import therapists
+from seeds.together import Planted, entities_of
 from therapy_core import Practice
 from therapy_core.accounts.models import Account
+from therapy_core.audit.models import AuditHead
+from therapy_core.audit.sealing import CHAIN
 from therapy_core.directory.models import Client, Therapist
 from therapy_core.errors import Misconfigured
+from therapy_core.journals.models import JournalEntry
+from therapy_core.keys.models import DataKey
+from therapy_core.messaging.models import Message
 from therapy_core.relationships.models import Relationship
+from therapy_core.scheduling.models import Slot
 from therapy_core.table import Entity
 
 Report = Callable[[str, int], None]
-Plant = Callable[[Order], Iterator[Entity]]
+Plant = Callable[[Order], Iterator[Planted]]
 
 PLANTS: tuple[tuple[str, type[Entity], Plant], ...] = (
     ("admins", Account, admins),
     ("therapists", Therapist, therapists),
     ("clients", Client, clients),
+    ("keys", DataKey, keys),
     ("relationships", Relationship, relationships),
+    ("slots", Slot, calendar),
+    ("journal entries", JournalEntry, journals),
+    ("messages", Message, messages),
 )
 """What is planted, in this order, and the entity by which it is counted.
 
@@ -67,12 +82,24 @@ def plant(practice: Practice, clients: int = 300, report: Report | None = None) 
         )
     if not 1 <= clients <= MOST_CLIENTS:
         raise ValueError(f"takes 1 to {MOST_CLIENTS} clients")
-    order = Order(clients, _demo_hash(practice))
+    order = _order(practice, clients)
     summary = Summary()
     for name, kind, plants in PLANTS:
         counted = _counted(name, kind, plants(order), summary, report or _silence)
         summary.written += plant_missing(practice.table, counted)
     return summary
+
+
+def _order(practice: Practice, clients: int) -> Order:
+    """Return the order to plant so many clients now."""
+    sealed = practice.table.get(AuditHead.at(chain=CHAIN)) is not None
+    return Order(
+        clients,
+        _demo_hash(practice),
+        practice.table.clock(),
+        practice.keyring.new,
+        audited=not sealed,
+    )
 
 
 def _demo_hash(practice: Practice) -> str:
@@ -83,14 +110,14 @@ def _demo_hash(practice: Practice) -> str:
 
 
 def _counted(
-    name: str, kind: type[Entity], entities: Iterator[Entity], summary: Summary, tell: Report
-) -> Iterator[Entity]:
-    """Pass `entities` on, count those of `kind`, and tell of it now and then."""
-    for number, entity in enumerate(entities, start=1):
-        summary.planted[name] += isinstance(entity, kind)
+    name: str, kind: type[Entity], planted: Iterator[Planted], summary: Summary, tell: Report
+) -> Iterator[Planted]:
+    """Pass `planted` on, count the entities of `kind`, and tell of it now and then."""
+    for number, each in enumerate(planted, start=1):
+        summary.planted[name] += sum(isinstance(e, kind) for e in entities_of(each))
         if number % REPORTED_EVERY == 0:
             tell(name, summary.planted[name])
-        yield entity
+        yield each
 
 
 def _silence(_: str, __: int) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from therapy_core import Practice
 
 Row = Mapping[str, Any]
+_SHEET_LASTS = timedelta(days=8)
 SITTING = {"scheduled", "completed", "missed"}
 """What a session is while its client's days hold it."""
 
@@ -68,10 +69,14 @@ class Checker:
         written = {
             (sheet[owner], sheet["day"], held): tuple(map(_moment, text.split("/")))
             for sheet in self._kinds[kind]
+            if self._is_kept(sheet["day"])
             for held, text in sheet["intervals"].items()
         }
         wanted = {
-            (row[owner], day, row[name]): _interval(row) for row in rows for day in _days(row)
+            (row[owner], day, row[name]): _interval(row)
+            for row in rows
+            for day in _days(row)
+            if self._is_kept(day)
         }
         for place in written.keys() - wanted.keys():
             yield f"{kind} holds {place} for nothing"
@@ -80,6 +85,10 @@ class Checker:
         for place in written.keys() & wanted.keys():
             if written[place] != wanted[place]:
                 yield f"{kind} holds another time for {place}"
+
+    def _is_kept(self, day: str) -> bool:
+        """Tell whether a day's sheet is still there: a week after the day it goes by itself."""
+        return _moment(f"{day}T00:00:00+00:00") + _SHEET_LASTS > self.now
 
     def _slots(self) -> Iterator[str]:
         for slot_id, slot in self.slots.items():

@@ -28,7 +28,7 @@ def test_the_library_example_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A service that does as the README says finds therapists and changes a profile."""
+    """A service that does as the README says books, writes, grants, reads and finds."""
     plant(new_practice(endpoint, table_name), clients=5)
     given = {"DYNAMODB_ENDPOINT": endpoint, "TABLE_NAME": table_name, "THERAPY_ENV": "test"}
     secrets = {
@@ -40,14 +40,20 @@ def test_the_library_example_runs(
         monkeypatch.setenv(name, value)
     exec(compile(example("python"), "README.md", "exec"), {})
     printed = capsys.readouterr().out
-    assert "anxiety" in printed
+    assert "works on anxiety, depression, burnout" in printed
     assert "1 call," in printed
+    assert "the session is scheduled" in printed
     assert "nothing to see" in printed
+    assert "relieved 6 Walked to the lighthouse." in printed
+    assert "on record: journal.read" in printed
+    assert "1 unread" in printed
+    assert "found: entry Walked to the lighthouse." in printed
+    assert "found: message Was the lighthouse open?" in printed
 
 
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="needs curl")
 def test_the_api_example_runs(tmp_path: Path) -> None:
-    """A person who types the README's commands signs up, is served, and is logged out."""
+    """Who types the README's commands books, writes, lets read, finds, and is logged out."""
     running = Running(tmp_path)
     running.start(clients=5)
     try:
@@ -58,5 +64,7 @@ def test_the_api_example_runs(tmp_path: Path) -> None:
     finally:
         running.stop()
     assert done.returncode == 0, done.stdout + done.stderr
-    assert '"timezone":"Europe/London"' in done.stdout
+    assert '"status":"approved"' in done.stdout
+    assert done.stdout.count("Walked to the lighthouse.") >= 3
+    assert "journal.read" in done.stdout
     assert "auth.login_ended" in done.stdout

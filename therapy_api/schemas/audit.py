@@ -18,7 +18,11 @@ class EventAnswer(Answer):
     happened_at = fields.instant("When it was done.")
     role = fields.shown(ma.fields.String, "The role of who did it.", "therapist")
     actor_id = fields.identifier("Who did it.", "thr_01JD3W8QZ7M5T0X9V2B4C6D8E1")
-    subject_id = fields.identifier("Whose record it is.", "cli_01JD3W8QZ7M5T0X9V2B4C6D8E1")
+    subject_id = fields.identifier(
+        "Whose record it is; null to a therapist who asked, since there may be no such client.",
+        "cli_01JD3W8QZ7M5T0X9V2B4C6D8E1",
+        allow_none=True,
+    )
     about = fields.shown(
         ma.fields.String,
         "What it was done to; null where that is the whole record.",

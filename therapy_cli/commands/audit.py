@@ -39,6 +39,8 @@ def verify(head: str | None) -> None:
         click.secho(str(finding), fg="red", err=True)
     until = f"{report.sealed_until:%Y-%m-%d %H:%M} UTC" if report.sealed_until else "nothing yet"
     click.echo(f"{report.events} events under {report.seals} seals, until {until}.")
+    if report.begun_at is not None:
+        click.echo(f"The first seal was made on {report.begun_at:%Y-%m-%d %H:%M} UTC.")
     click.echo(f"{report.open_events} events since. Head: {report.head}")
     if report.findings:
         click.secho(f"{len(report.findings)} findings.", fg="red", err=True)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 @click.option(
     "--clients",
     type=click.IntRange(0, preparation.MOST_CLIENTS),
-    default=300,
+    default=60,
     show_default=True,
-    help="To seed.",
+    help="To seed; `make seed-db` adds to them.",
 )
 @click.option("--engine-port", type=click.IntRange(0, 65535), default=0, help="0 for any.")
 def command(host: str, workers: int, clients: int, engine_port: int) -> None:

@@ -58,3 +58,15 @@ class Event(StrEnum):
     THERAPIST_UNVERIFIED = "therapist.unverified"
     RECORD_EXPORTED = "record.exported"
     ACCOUNT_ERASED = "account.erased"
+
+
+UNTOLD = frozenset(
+    {
+        Event.MAPPING_REQUESTED,
+        Event.MAPPING_WITHDRAWN,
+        Event.ACCESS_REQUESTED,
+        Event.ACCESS_WITHDRAWN,
+    }
+)
+"""What therapists can do before a client has answered: to them it names no client, as there may be
+none (docs/adr/0012)."""

@@ -48,6 +48,8 @@ class Finding:
 class Report:
     """Say what was verified and what was found.
 
+    `begun_at` is when the first seal was made: whoever removed a whole chain, and had another made
+    over what was left, could not make it look older.
     `head` is the hash of the last seal; kept outside the table, it proves later that nothing was
     cut off. `open_events` were written since, and are in no seal yet.
     """
@@ -55,6 +57,7 @@ class Report:
     seals: int = 0
     events: int = 0
     open_events: int = 0
+    begun_at: datetime | None = None
     sealed_until: datetime | None = None
     head: str = FIRST_PREVIOUS
     findings: list[Finding] = field(default_factory=list)
@@ -138,6 +141,7 @@ class _Verification:
             elif seal.starts_at != before.ends_at:
                 self._find(_place(seal), "does not begin where the seal before it ended")
         self._report.seals, self._report.head = len(self._seals), hashes[-1]
+        self._report.begun_at = self._seals[0].sealed_at if self._seals else None
         self._report.sealed_until = self._seals[-1].ends_at if self._seals else None
 
     def _check_stretch(self, seal: AuditSeal) -> None:

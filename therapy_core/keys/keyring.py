@@ -52,6 +52,7 @@ class Keyring:
         self._most = most
         self._clock = clock
         self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._evictions = 0
         self._guard = threading.Lock()
 
     def __repr__(self) -> str:
@@ -94,12 +95,13 @@ class Keyring:
             for client_id in dict.fromkeys(owners)
             if self._kept_still(client_id, key_name) is None
         ]
+        evictions = self._evictions
         with metering.purpose("get DataKey"):
             found = batches.get(self._table, refs, consistent=True)
         for raw in found.values():
             key = self._table.parse(raw)
             if isinstance(key, DataKey) and key.generations:
-                self._keep(key)
+                self._keep(key, evictions)
 
     def new(self, client_id: str, names: Iterable[str] = (OWN, RECORD)) -> list[DataKey]:
         """Return new data keys for a client, to be stored together with the client."""
@@ -122,6 +124,7 @@ class Keyring:
     def evict(self, client_id: str | None = None) -> None:
         """Forget the unwrapped keys of a client, or all of them."""
         with self._guard:
+            self._evictions += 1
             for owner, name in list(self._kept):
                 if client_id is None or client_id == owner:
                     del self._kept[owner, name]
@@ -134,8 +137,9 @@ class Keyring:
         kept = self._kept_still(owner, name)
         if kept is not None:
             return kept
+        evictions = self._evictions
         key = self._table.get(DataKey.at(client_id=owner, name=name))
-        return None if key is None else self._keep(key)
+        return None if key is None else self._keep(key, evictions)
 
     def _kept_still(self, owner: str, name: str) -> Kept | None:
         with self._guard:
@@ -145,11 +149,14 @@ class Keyring:
             self._kept.move_to_end((owner, name))
             return kept
 
-    def _keep(self, key: DataKey, opened: dict[int, bytes] | None = None) -> Kept:
+    def _keep(self, key: DataKey, evictions: int, opened: dict[int, bytes] | None = None) -> Kept:
+        """Keep a key, unless some were evicted since it was read: it may be one of those."""
         if not key.generations:
             raise Erased
         kept = Kept(key, self._clock() + self._seconds, opened or {})
         with self._guard:
+            if evictions != self._evictions:
+                return kept
             self._kept[key.client_id, key.name] = kept
             self._kept.move_to_end((key.client_id, key.name))
             while len(self._kept) > self._most:
@@ -158,9 +165,10 @@ class Keyring:
 
     def _make(self, owner: str, name: str) -> Kept:
         """Make a key that is missing; of several who do so at once, one wins."""
+        evictions = self._evictions
         key, plain = self._new(owner, name)
         try:
-            return self._keep(self._table.create(key), {1: plain})
+            return self._keep(self._table.create(key), evictions, {1: plain})
         except AlreadyExists:
             found = self._find(owner, name)
             assert found is not None
@@ -189,9 +197,12 @@ def destroy(unit: Unit, client_id: str, name: str = OWN) -> None:
     A mark stays in its place, so that no new key is made for a client who is gone. What other
     processes have unwrapped they forget within the time for which they keep keys.
     """
-    now = unit.now
-    unit.put(
-        DataKey(client_id=client_id, name=name, generation=0, renewed_at=now, destroyed_at=now)
+    unit.upsert(  # which moves the version on, so that no rotation under way brings a key back
+        DataKey.at(client_id=client_id, name=name),
+        DataKey.generation.set(0),
+        DataKey.generations.set([]),
+        DataKey.renewed_at.set(unit.now),
+        DataKey.destroyed_at.set(unit.now),
     )
     if isinstance(unit.table.sealer, Keyring):
         keyring = unit.table.sealer

@@ -15,6 +15,7 @@ from therapy_core.errors import Conflict, InvalidInput
 from therapy_core.records.archive import FORMAT
 from therapy_core.records.sections import SECTIONS, Kinds
 from therapy_core.records.values import from_json
+from therapy_core.relationships.models import JournalAccessRequest, MappingRequest
 from therapy_core.table import Entity, Table
 
 NO_PASSWORD = "!"  # noqa: S105 - no password has this hash
@@ -75,7 +76,9 @@ def _entity(table: Table, kinds: Kinds, given: Any) -> Entity:
 
 
 def _with_copies(entity: Entity) -> Iterator[Entity]:
-    """Yield an entity and what lists show of it."""
+    """Yield an entity and what lists show of it; nothing for a request that names nobody."""
+    if isinstance(entity, MappingRequest | JournalAccessRequest) and not entity.client_id:
+        return
     yield entity
     if isinstance(entity, Therapist):
         yield from facets_of(entity)

@@ -9,7 +9,8 @@ from typing import Any
 from therapy_core import ids
 from therapy_core.accounts.models import LOGINS, Account, Login
 from therapy_core.actor import Role
-from therapy_core.audit.models import EVENTS_OF_RECORD, EVENTS_OF_THERAPIST
+from therapy_core.audit.models import EVENTS_OF_RECORD, EVENTS_OF_THERAPIST, AuditEvent
+from therapy_core.audit.views import EventView
 from therapy_core.directory.models import Client, Therapist
 from therapy_core.journals.models import JOURNAL
 from therapy_core.messaging.models import (
@@ -19,6 +20,8 @@ from therapy_core.messaging.models import (
     Conversation,
 )
 from therapy_core.relationships import models as relationships
+from therapy_core.relationships import rules
+from therapy_core.relationships.models import Status
 from therapy_core.scheduling import models as scheduling
 from therapy_core.sessions import models as sessions
 from therapy_core.table import AccessPattern, Entity, Ref, Table
@@ -76,6 +79,30 @@ def messages(conversations: Source) -> Source:
             )
 
     return Source(MESSAGES.returns, read)
+
+
+def acted(source: Source) -> Source:
+    """Read relationships with clients who have acted: of others a therapist knows nothing."""
+
+    def read(table: Table, person: str) -> Iterator[Entity]:
+        return filter(rules.has_acted, source.read(table, person))  # type: ignore[arg-type]
+
+    return Source(source.kinds, read)
+
+
+def untold(source: Source) -> Source:
+    """Read requests and events as the therapist who made them is shown them (docs/adr/0012)."""
+
+    def read(table: Table, person: str) -> Iterator[Entity]:
+        found: Any
+        for found in source.read(table, person):
+            if isinstance(found, AuditEvent):
+                found.subject_id = EventView.of_own_act(found).subject_id
+            elif rules.is_untold(found.client_email, Status(found.status)):
+                found.client_id = None
+            yield found
+
+    return Source(source.kinds, read)
 
 
 CLIENTS_CONVERSATIONS = by("client_id", CONVERSATIONS_OF_CLIENT)
@@ -147,17 +174,17 @@ OF_A_THERAPIST = (
     Section(
         "relationships",
         "The clients you have to do with, by the names that you see.",
-        by("therapist_id", relationships.CLIENTS_OF_THERAPIST),
+        acted(by("therapist_id", relationships.CLIENTS_OF_THERAPIST)),
     ),
     Section(
         "mapping-requests",
         "Who asked to be mapped, and the answers.",
-        by("therapist_id", relationships.MAPPING_REQUESTS_OF_THERAPIST),
+        untold(by("therapist_id", relationships.MAPPING_REQUESTS_OF_THERAPIST)),
     ),
     Section(
         "journal-access-requests",
         "The journals you asked to read, and the answers.",
-        by("therapist_id", relationships.ACCESS_REQUESTS_OF_THERAPIST),
+        untold(by("therapist_id", relationships.ACCESS_REQUESTS_OF_THERAPIST)),
     ),
     Section(
         "slot-rules",
@@ -183,6 +210,6 @@ OF_A_THERAPIST = (
     ),
     Section("conversations", "Whom you wrote with.", THERAPISTS_CONVERSATIONS),
     Section("messages", "What you wrote to one another.", messages(THERAPISTS_CONVERSATIONS)),
-    Section("audit", "What you did.", by("therapist_id", EVENTS_OF_THERAPIST)),
+    Section("audit", "What you did.", untold(by("therapist_id", EVENTS_OF_THERAPIST))),
 )
 SECTIONS = {Role.CLIENT: OF_A_CLIENT, Role.THERAPIST: OF_A_THERAPIST, Role.ADMIN: ALL}

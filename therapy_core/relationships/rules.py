@@ -36,6 +36,11 @@ def answered(status: Status) -> bool:
     return status in (Status.APPROVED, Status.REJECTED)
 
 
+def is_untold(client_email: str | None, status: Status) -> bool:
+    """Tell whether a therapist who named a client by address is not to know of any client yet."""
+    return client_email is not None and not answered(status)
+
+
 def is_bare(relationship: Relationship, now: datetime) -> bool:
     """Tell whether nothing ever came of it: the client never acted, and nothing is pending."""
     stands = (

@@ -43,10 +43,9 @@ class RequestView:
         """Return what somebody of `role`, who is one of the two sides, sees of a request."""
         status = rules.status_at(request.status, request.due_at, now)
         email = request.client_email if role is Role.THERAPIST else None
-        hidden = email is not None and not rules.answered(status)
         return cls(
             request.request_id,
-            None if hidden else request.client_id,
+            None if rules.is_untold(email, status) else request.client_id,
             request.therapist_id,
             request.asked_by,
             email,

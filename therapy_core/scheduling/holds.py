@@ -28,7 +28,7 @@ def add(unit: Unit, client_id: str, request_id: str, until: datetime, most: int)
     full |= ClientHolds.holds.does_not_exist()
     unit.upsert(
         ClientHolds.at(client_id=client_id),
-        ClientHolds.holds.add({_written(request_id, until)}),
+        ClientHolds.holds.add({written(request_id, until)}),
         when=full,
         otherwise=HoldsFull(),
     )
@@ -42,7 +42,7 @@ def add_to(unit: Unit, found: ClientHolds, request_id: str, until: datetime, mos
     alive = {each for each in found.holds or set() if _read(each)[1] > unit.now}
     if len(alive) >= most:
         raise TooManyHolds
-    found.holds = alive | {_written(request_id, until)}
+    found.holds = alive | {written(request_id, until)}
     unit.save(found)
 
 
@@ -50,7 +50,7 @@ def remove(unit: Unit, client_id: str, request_id: str, until: datetime) -> None
     """Remove a hold, whether it is there or not."""
     unit.upsert(
         ClientHolds.at(client_id=client_id),
-        ClientHolds.holds.delete({_written(request_id, until)}),
+        ClientHolds.holds.delete({written(request_id, until)}),
     )
 
 
@@ -60,7 +60,8 @@ def requests(table: Table, client_id: str) -> list[str]:
     return sorted(_read(each)[0] for each in (found.holds if found else None) or set())
 
 
-def _written(request_id: str, until: datetime) -> str:
+def written(request_id: str, until: datetime) -> str:
+    """Return a hold as it stands in the set: the request and the hold's end."""
     return f"{request_id}/{until.isoformat()}"
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 8
 """How many times a page that is thinned out is filled up before it is given out short."""
-MOST_AT_ONCE = 200
+LEAST_AT_ONCE, MOST_AT_ONCE = 100, 200
+"""How many rows a page that is thinned out looks at in a round. A small page looks at as many, so
+that the time it takes does not tell how many rows are kept from whoever reads."""
 MOST_THREADS = 16
 
 
@@ -64,7 +66,9 @@ class Reader:
 
     def fill(self, limit: int, filtered: bool) -> None:
         """Read until there is one entry more than `limit`, the list ends, or the rounds do."""
-        chunk = min(4 * limit, MOST_AT_ONCE) if filtered else limit + 1
+        chunk = limit + 1
+        if filtered:
+            chunk = min(max(4 * limit, LEAST_AT_ONCE), MOST_AT_ONCE)
         for _ in range(MOST_ROUNDS):
             if self.ended or len(self.found) > limit:
                 return

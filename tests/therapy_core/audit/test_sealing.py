@@ -292,6 +292,22 @@ def test_an_end_that_was_cut_off_is_found(practice: Practice, clock: Clock) -> N
     assert last
 
 
+def test_a_chain_that_was_replaced_as_a_whole_is_younger(practice: Practice, clock: Clock) -> None:
+    """A kept head finds it; and the new one's first seal can't have been made before."""
+    fill(practice, clock)
+    before = verification.verify(practice)
+    for item in all_items(practice):
+        if item["type"]["S"].startswith("audit_") and item["PK"]["S"].startswith("SEAL#"):
+            remove(practice, item)
+    clock.now += HOUR
+    sealing.seal(practice)
+    after = verification.verify(practice)
+    assert before.begun_at is not None
+    assert after.begun_at is not None
+    assert before.begun_at < clock.now == after.begun_at
+    assert whats_wrong(practice, before.head) != []
+
+
 def test_nothing_is_built_on_a_broken_chain(practice: Practice, clock: Clock) -> None:
     """A sealer that finds its last seal gone, or changed, says so and seals nothing over it."""
     fill(practice, clock)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.practices import ADMIN, a_client, a_therapist, let_read, new_practice
-from therapy_core import Actor, Once, PageRequest, Practice, Role
+from tests.practices import ADMIN, a_client, a_therapist, an_entry, let_read, new_practice
+from therapy_core import Actor, Once, Page, PageRequest, Practice, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
 from therapy_core.errors import (
@@ -178,6 +178,22 @@ def test_a_page_is_filled_up_over_what_is_private(
     first = journals.list(ada.profile_id, PageRequest(4))
     second = journals.list(ada.profile_id, PageRequest(4, first.next_cursor))
     assert [len(first.items), len(second.items), second.next_cursor] == [4, 2, None]
+
+
+def test_no_number_of_calls_tells_of_private_entries(
+    practice: Practice, ada: Actor, tom: Actor
+) -> None:
+    """The smallest page of a journal takes as many calls with private entries as without."""
+    let_read(practice, ada, tom)
+
+    def calls() -> int:
+        with practice.metered() as meter:
+            assert practice.acting_as(tom).journals.list(ada.profile_id, PageRequest(1)) == Page()
+        return meter.round_trips
+
+    before_any = calls()
+    practice.table.load(an_entry(ada, MORNING, str(n), private=True) for n in range(40))
+    assert calls() == before_any
 
 
 def test_a_therapists_reading_is_written_down_first(

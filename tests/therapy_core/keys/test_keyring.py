@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moto import mock_aws
@@ -17,7 +19,7 @@ from therapy_core.keys.keyring import Keyring, destroy
 from therapy_core.keys.kms import KmsKeys
 from therapy_core.keys.models import OWN, RECORD, DataKey
 from therapy_core.keys.providers import About, KeyProvider, Wrapping
-from therapy_core.table import BotocoreTransport, Ref, Table
+from therapy_core.table import BotocoreTransport, Ref, Table, Transport
 from therapy_core.table.errors import Erased, SealBroken
 from therapy_core.table.migrations import Runner
 from therapy_core.table.testing import FaultyTransport, never_sent
@@ -223,6 +225,27 @@ def test_a_destruction_that_does_not_happen_destroys_nothing(practice: Practice)
         destroy(unit, client)
         raise ZeroDivisionError
     assert practice.keyring.open(client, OWN, WHERE, blob) == "text"
+
+
+def test_a_key_that_was_read_just_before_its_end_is_not_kept(
+    practice: Practice, endpoint: str
+) -> None:
+    """A reader who is slower than the destruction forgets the key, as everybody in the process."""
+    client = a_client(practice).profile_id
+    blob = practice.keyring.seal(client, OWN, WHERE, "text")
+    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    slow = Practice.connect(replace(SETTINGS, table_name=practice.table.name), faulty)
+
+    def destroyed_behind_it(send: Transport, operation: str, request: Any) -> Any:
+        answer = send(operation, request)
+        with slow.table.transaction("erase") as unit:
+            destroy(unit, client)
+        return answer
+
+    faulty.next("GetItem", destroyed_behind_it)
+    assert slow.keyring.open(client, OWN, WHERE, blob) == "text"
+    with pytest.raises(Erased):
+        slow.keyring.open(client, OWN, WHERE, blob)
 
 
 def test_text_whose_key_is_missing_is_erased(keyring: Keyring, practice: Practice) -> None:

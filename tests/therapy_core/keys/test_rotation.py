@@ -266,6 +266,24 @@ def test_what_can_not_be_opened_is_left_as_it_is(practice: Practice, clients: li
     assert generations(practice.table) == {1, 2}
 
 
+def test_no_rotation_brings_back_what_was_destroyed_meanwhile(
+    practice: Practice, clients: list[str]
+) -> None:
+    """Neither a new generation nor the former ones, though they were read before the end."""
+    ref = DataKey.at(client_id=clients[0], name=OWN)
+    key = practice.table.get(ref)
+    assert key is not None
+    with practice.table.transaction("erase") as unit:
+        destroy(unit, clients[0])
+    key.generations = [*key.generations, practice.keyring.generation_after(key)]
+    with pytest.raises(VersionConflict):
+        practice.table.save(key)
+    rotation.rotate(practice.table, practice.keyring, told)
+    stands = practice.table.get(ref)
+    assert stands is not None
+    assert (stands.generations, stands.generation) == ([], 0)
+
+
 def test_former_generations_go_once_nothing_needs_them(
     practice: Practice, clients: list[str], time: Time
 ) -> None:

@@ -49,8 +49,10 @@ def items(practice: Practice) -> list[Item]:
 
 
 def kinds(practice: Practice) -> set[str]:
-    """Return the types of all items."""
-    return {item["type"]["S"] for item in items(practice)}
+    """Return the types of all items, but for those that have expired and wait to be swept."""
+    now = practice.table.clock().timestamp()
+    left = [i for i in items(practice) if "expires_at" not in i or int(i["expires_at"]["N"]) > now]
+    return {item["type"]["S"] for item in left}
 
 
 def lines(receipt: Receipt) -> dict[str, tuple[str, int]]:

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from tests.practices import PASSWORD, actor_of, an_admin, new_practice
+from tests.practices import (
+    PASSWORD,
+    a_client,
+    a_therapist,
+    actor_of,
+    an_address,
+    an_admin,
+    new_practice,
+)
 from tests.therapy_core.records.lives import NAME, PRIVATE, WORDS, Lives, lives
 from therapy_core import SYSTEM, Actor, Practice, Role
 from therapy_core.accounts.models import Account
@@ -85,6 +93,39 @@ def test_a_therapist_gets_own_notes_and_no_journal(practice: Practice, life: Liv
     assert NAME in whole
     assert "Wehmut" not in whole
     assert PRIVATE not in "\n".join(opened(export(practice, life.eve)).values())
+
+
+def test_a_therapist_who_asked_learns_of_no_client(practice: Practice) -> None:
+    """Somebody's address and nobody's leave the same in the own audit and in the archive."""
+    email = an_address()
+    ada, eve = a_client(practice, email=email), a_therapist(practice)
+    for address in (email, "nobody@practice.example"):
+        practice.acting_as(eve).mapping_requests.ask(client_email=address)
+        practice.acting_as(eve).journal_access_requests.ask(client_email=address)
+    acts = practice.acting_as(eve).audit.mine().items
+    assert {a.subject_id for a in acts if a.event.endswith(".requested")} == {None}
+    files = opened(export(practice, eve))
+    assert ada.profile_id not in "\n".join(files.values())
+    assert json.loads(files["json/relationships.json"]) == []
+    for name in ("mapping-requests", "journal-access-requests"):
+        asked = json.loads(files[f"json/{name}.json"])
+        assert [r["clientId"] for r in asked] == [None, None]
+        assert {r["clientEmail"] for r in asked} == {email, "nobody@practice.example"}
+
+
+def test_a_request_that_names_nobody_is_not_brought_back(
+    practice: Practice, life: Lives, endpoint: str, table_name: str
+) -> None:
+    """All else of the therapist's comes."""
+    taken = export(practice, life.eve)
+    other = new_practice(endpoint, f"{table_name}-2")
+    try:
+        other.acting_as(SYSTEM).records.bring_back(io.BytesIO(taken))
+        back = everything(other, Role.THERAPIST, life.eve.profile_id)
+        assert len(back["profile"]) == 1
+        assert back["mapping-requests"] == []
+    finally:
+        other.table.wire.dispatch("DeleteTable", {"TableName": other.table.name})
 
 
 def test_no_cell_is_a_formula(practice: Practice, life: Lives) -> None:

@@ -160,20 +160,20 @@ def test_expired_items_and_foreign_types_are_left_out(table: Table, clock: Clock
 
 def test_a_long_filter_gives_a_short_page_with_a_next(table: Table) -> None:
     """The number of calls is bounded, and the list goes on where it stopped."""
-    table.load(Visit(member_id="m", number=n, room="r") for n in range(100))
+    table.load(Visit(member_id="m", number=n, room="r") for n in range(1000))
     with metered() as meter:
         page = table.page(
             VISITS_UP,
             PageRequest(1),
             scope="me",
             member_id="m",
-            where=lambda v: v.number == 99,
-            asked="99",
+            where=lambda v: v.number == 999,
+            asked="999",
         )
     assert (page.items, meter.round_trips) == ([], 8)
     assert page.next_cursor
-    found = flat(pages(table, VISITS_UP, 1, member_id="m", where=lambda v: v.number == 99))
-    assert [v.number for v in found] == [99]
+    found = flat(pages(table, VISITS_UP, 1, member_id="m", where=lambda v: v.number == 999))
+    assert [v.number for v in found] == [999]
 
 
 def test_one_query_serves_several_entities(table: Table) -> None:
