@@ -101,7 +101,7 @@ def write(unit: Unit, kind: Kind, actor: Actor, request: Request) -> None:
     """
     seen: Condition = Therapist.therapist_id.exists()
     if actor.role is Role.CLIENT:
-        require_client(unit, actor.profile_id)
+        require_client(unit, actor)
         seen = Therapist.listing == LISTED
     unit.check(Therapist.at(therapist_id=request.therapist_id), seen, NotFound())
     _relate(unit, kind, actor, request)
@@ -110,9 +110,13 @@ def write(unit: Unit, kind: Kind, actor: Actor, request: Request) -> None:
     note(unit, actor, kind.about, Step.REQUESTED, *sides, request.request_id)
 
 
-def require_client(unit: Unit, client_id: str) -> None:
-    """Let `unit` pass only while the client's profile is there, so that nothing outlives it."""
-    unit.check(Client.at(client_id=client_id), Client.client_id.exists(), NotFound())
+def require_client(unit: Unit, actor: Actor) -> None:
+    """Let `unit` pass only while the client who acts is there, and has the name that is copied.
+
+    So nothing outlives a profile, and no copy an old name. On commit raises the toolkit's
+    `Missing`, and `RuleViolated` for a client who was renamed since the login was checked.
+    """
+    unit.check(Client.at(client_id=actor.profile_id), Client.name == actor.name)
 
 
 def _relate(unit: Unit, kind: Kind, actor: Actor, request: Request) -> None:

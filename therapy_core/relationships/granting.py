@@ -62,7 +62,7 @@ def _grant(unit: Unit, actor: Actor, found: Relationship) -> None:
     sides = (found.client_id, found.therapist_id)
     waiting = not rules.lapsed(found.access_request_until, unit.now)
     request_id = found.access_request_id if waiting else None
-    require_client(unit, found.client_id)
+    require_client(unit, actor)
     unit.check(Therapist.at(therapist_id=found.therapist_id), _seen(found), NotFound())
     if request_id is not None:
         _approve(unit, found, request_id)

@@ -63,7 +63,7 @@ class Asking:
 
     def _write(self, unit: Unit) -> None:
         request = self._request
-        require_client(unit, request.client_id)
+        require_client(unit, self._actor)
         therapist = Therapist.at(therapist_id=request.therapist_id)
         unit.check(therapist, Therapist.listing == LISTED, otherwise=NotFound())
         slot = Slot.at(therapist_id=request.therapist_id, slot_id=request.slot_id)

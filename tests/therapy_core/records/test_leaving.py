@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.appointments import a_slot, asked, status_of
-from tests.practices import ADMIN, a_client, a_therapist, later
+from tests.practices import ADMIN, a_client, a_therapist, between, later, map_both
 from therapy_core import Practice
 from therapy_core.due.sweeping import sweep_table
 from therapy_core.errors import Conflict, NotFound
@@ -23,6 +23,19 @@ def test_a_client_who_has_left_asks_for_nothing(practice: Practice) -> None:
         asked(practice, ada, slot)
     assert status_of(practice, tom, slot) == "open"
     assert not list(practice.table.every(CLIENTS_OF_THERAPIST, therapist_id=tom.profile_id))
+
+
+def test_an_old_name_is_copied_nowhere(practice: Practice) -> None:
+    """What was on its way while the client took another name is to be sent again."""
+    ada, tom = a_client(practice, "Ada"), a_therapist(practice)
+    map_both(practice, ada, tom)
+    slot = a_slot(practice, tom)
+    practice.acting_as(ada).accounts.change_me({"name": "Eve"})
+    with pytest.raises(Conflict):
+        asked(practice, ada, slot)
+    with pytest.raises(Conflict):
+        practice.acting_as(ada).journal_access.grant(ada.profile_id, tom.profile_id)
+    assert between(practice, ada, tom).client_name == "Eve"
 
 
 @pytest.mark.parametrize("kind", ["mapping_requests", "journal_access_requests"])
