@@ -24,7 +24,12 @@ from tests.therapy_api.people import Person, Served
 from therapy_core.table.batches import MOST_WRITES, chunks
 
 OPEN_TO_ALL = (1_000_000, 3600)
-RIVALS = (("startsAt", "weekly"), ("durationMinutes", "endsAt"), ("limit", "cursor"))
+RIVALS = (
+    ("startsAt", "weekly"),
+    ("durationMinutes", "endsAt"),
+    ("limit", "cursor"),
+    ("subjectId", "day"),
+)
 """What is left out beside another: it can't go with it, or can't be made up."""
 Items = dict[tuple[str, str], Any]
 Ids = dict[str, Sequence[str]]

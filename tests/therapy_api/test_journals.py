@@ -131,6 +131,7 @@ def test_an_entry_is_written_read_changed_and_removed(api: Served) -> None:
         ("feltAt", "20260301T100000Z"),
         ("words", "x" * 10_001),
         ("private", "yes"),
+        ("private", 0),
         ("timezone", "Mars/Base"),
         ("writtenAt", "2026-03-01T10:00:00Z"),
         ("family", "anger"),

@@ -43,6 +43,15 @@ class Prose(Text):
     refused = _CONTROL_IN_PROSE
 
 
+class Flag(ma.fields.Boolean):
+    """Read true or false, and nothing that equals one of them, as 0 does."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Instant(ma.fields.AwareDateTime):
     """Read a time as RFC 3339 has it; write it in UTC, with milliseconds and `Z`."""
 

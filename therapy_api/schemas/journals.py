@@ -53,9 +53,7 @@ def words(**rules: Any) -> Any:
 def private(**rules: Any) -> Any:
     """Return the field that keeps an entry from therapists."""
     about = "Whether it is kept from every therapist, journal access or not."
-    return ma.fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": about, "examples": [False]}, **rules
-    )
+    return fields.Flag(metadata={"description": about, "examples": [False]}, **rules)
 
 
 class NewEntry(Schema):

@@ -16,7 +16,7 @@ SECRET = frozenset({"password_hash", "passwords", "demo", "token_hash"})
 """What proves who somebody is, or is no concern of theirs; it never leaves."""
 _OWN = frozenset({"updated_at", "version"})
 _TIMES = (UTCDateTimeAttribute, TTLAttribute)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four in full width
 
 
 def camel(name: str) -> str:

@@ -11,7 +11,6 @@ from therapy_core.relationships.consenting import STEPS, note
 from therapy_core.relationships.kinds import Request, kind_of
 from therapy_core.relationships.models import Relationship, Status
 from therapy_core.table import Table, Unit
-from therapy_core.table.errors import Missing
 
 
 def answer(table: Table, actor: Actor, request: Request, status: Status) -> None:
@@ -20,11 +19,8 @@ def answer(table: Table, actor: Actor, request: Request, status: Status) -> None
     Raises `Conflict` when it waits no longer or one of the two has left, and the toolkit's
     `VersionConflict` when it was answered in between.
     """
-    try:
-        with table.transaction(f"answer {type(request).__name__}") as unit:
-            _write(unit, actor, request, status)
-    except Missing:  # nothing stood between the two but a request that has expired
-        raise Conflict from None
+    with table.transaction(f"answer {type(request).__name__}") as unit:
+        _write(unit, actor, request, status)
 
 
 def _write(unit: Unit, actor: Actor, request: Request, status: Status) -> None:

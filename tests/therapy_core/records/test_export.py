@@ -24,6 +24,7 @@ from therapy_core import SYSTEM, Actor, Practice, Role
 from therapy_core.accounts.models import Account
 from therapy_core.audit.events import Event
 from therapy_core.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
+from therapy_core.journals.models import JournalEntry
 from therapy_core.records.sections import SECTIONS
 from therapy_core.records.values import SECRET, as_json, as_row, camel, columns
 
@@ -141,6 +142,13 @@ def test_no_cell_is_a_formula(practice: Practice, life: Lives) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert f"'={WORDS}(1)" in cells
     assert f"={WORDS}(1)" in files["json/journal.json"]
+
+
+@pytest.mark.parametrize("sign", "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+def test_every_sign_of_a_formula_is_taken_for_one(sign: str) -> None:
+    """Those of full width, too, which spreadsheets in East Asia take for the narrow ones."""
+    entry = JournalEntry(client_id="cli_1", words=f"{sign}1+1")
+    assert as_row(entry, ["words"]) == [f"'{sign}1+1"]
 
 
 def test_taking_a_record_along_is_a_deed(practice: Practice, life: Lives) -> None:
