@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from itertools import chain
 from random import Random
 
 from seeds import clock, people, texts
 from seeds.chance import chance
-from seeds.order import Order
+from seeds.order import LESS, LIVELY, Order
 from seeds.together import Together
 from therapy_core import ids
 from therapy_core.directory.models import Client
@@ -33,7 +34,8 @@ def journals(order: Order) -> Iterator[Together]:
 
     They end before the week of planting, so that planting again in this week adds nothing.
     """
-    for number in range(0, order.clients, _WRITERS):
+    near = range(0, min(order.clients, LIVELY), _WRITERS)
+    for number in chain(near, range(LIVELY, order.clients, _WRITERS * LESS)):
         client = people.client(number)
         weeks, often = (_WEEKS, _CHANCE) if number else (_DEMO_WEEKS, _DEMO_CHANCE)
         first = order.weeks(-weeks).date()

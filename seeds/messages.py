@@ -8,7 +8,7 @@ from random import Random
 
 from seeds import audit, clock, people, texts
 from seeds.chance import chance
-from seeds.order import Order
+from seeds.order import LESS, LIVELY, Order
 from seeds.relationships import of_client
 from seeds.together import Together
 from therapy_core import ids
@@ -31,7 +31,8 @@ def messages(order: Order) -> Iterator[Together]:
         for between in of_client(number, client):
             random = chance(f"talk {between.client_id} {between.therapist_id}")
             talks = between.contact == Contact.OPEN or between.mapping == Mapping.ENDED
-            if talks and (random.random() < _WRITE or number == 0):
+            often = _WRITE if number < LIVELY else _WRITE / LESS
+            if talks and (random.random() < often or number == 0):
                 yield _conversation(order, number, client, between, random)
 
 

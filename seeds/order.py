@@ -9,6 +9,12 @@ from datetime import datetime, timedelta
 from seeds import clock, demo
 from therapy_core.table import Entity
 
+LIVELY = 300
+"""As many clients have a past that is told in full; there is less of those beyond."""
+
+LESS = 10
+"""By how much less those beyond write."""
+
 
 def no_keys(_: str) -> Sequence[Entity]:
     """Make no data keys: for those who look at what would be planted."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from random import Random
 
 from seeds import people
 from seeds.chance import chance
-from seeds.order import Order
+from seeds.order import LIVELY, Order
 from seeds.steps import history
 from seeds.therapists import LISTED_THERAPISTS
 from seeds.together import Together
@@ -53,8 +54,9 @@ _AMONG = 60
 def relationships(order: Order) -> Iterator[Together]:
     """Yield the relationships of every client, each with how it came about."""
     for number in range(order.clients):
+        told = replace(order, audited=order.audited and number < LIVELY)
         for found in of_client(number, people.client(number)):
-            yield history(order, number, found)
+            yield history(told, number, found)
 
 
 def of_client(number: int, client: Client) -> list[Relationship]:

@@ -30,19 +30,31 @@ _numbers = itertools.count(1)
 
 
 def new_practice(
-    endpoint: str, table_name: str, transport: Transport | None = None, **settings: Any
+    endpoint: str,
+    table_name: str,
+    transport: Transport | None = None,
+    *,
+    streamed: bool = True,
+    **settings: Any,
 ) -> Practice:
-    """Return a practice on a new, empty table."""
+    """Return a practice on a new, empty table.
+
+    Without a stream many thousand writes stay quick: in memory, the engine looks through the
+    whole stream on each of them.
+    """
     chosen = replace(SETTINGS, endpoint=endpoint, table_name=table_name, **settings)
     practice = Practice.connect(chosen, transport)
-    create_table(practice)
+    create_table(practice, streamed=streamed)
     return practice
 
 
-def create_table(practice: Practice) -> None:
+def create_table(practice: Practice, *, streamed: bool = True) -> None:
     """Make the practice's table."""
     table = practice.table
-    table.wire.dispatch("CreateTable", create_table_input(table.schema, table.name))
+    asked = create_table_input(table.schema, table.name)
+    if not streamed:
+        del asked["StreamSpecification"]
+    table.wire.dispatch("CreateTable", asked)
 
 
 def need_many_actions(practice: Practice) -> None:

@@ -31,7 +31,7 @@ DEEP = {"answers", "decides", "cancels", "moves", "closes", "unmaps", "reads_a_j
 @pytest.mark.exact
 def test_the_library_does_what_the_rules_say(endpoint: str, table_name: str) -> None:
     """In every order of deeds that was tried, library and memory tell the same."""
-    Machine.practice = new_practice(endpoint, table_name)
+    Machine.practice = new_practice(endpoint, table_name, streamed=False)
     TALLY.clear()
     run_state_machine_as_test(Machine, settings=SETTINGS)  # type: ignore[no-untyped-call]
     done = {deed for (deed, end), _ in TALLY.items() if end == "ok"}

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token, create_refresh_token
 from werkzeug.test import TestResponse
 
-from tests.practices import PASSWORD, an_address, new_practice
+from tests.practices import PASSWORD, an_address, create_table, new_practice
 from tests.therapy_api.matrix.cast import GRANTED, Persona
 from therapy_api.app import create_app
 from therapy_core import ANONYMOUS, Actor, Practice, Role, ids
@@ -26,7 +26,6 @@ from therapy_core.directory.models import LISTED, UNLISTED, Client, Facet, Thera
 from therapy_core.keys.models import DataKey
 from therapy_core.relationships.models import Relationship
 from therapy_core.table import Entity
-from therapy_core.table.export import create_table_input
 
 OPEN_TO_ALL = (100_000, 3600)
 WORDS = {
@@ -101,10 +100,7 @@ class World:
     def clear(self) -> None:
         """Empty the table; it has no stream, which the engine in memory keeps ever more slowly."""
         self.remove()
-        table = self.practice.table
-        request = create_table_input(table.schema, table.name)
-        del request["StreamSpecification"]
-        table.wire.dispatch("CreateTable", request)
+        create_table(self.practice, streamed=False)
 
     def remove(self) -> None:
         """Remove the table."""
