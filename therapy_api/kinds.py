@@ -101,10 +101,10 @@ _LIBRARY = (
         "Read the therapist's slots again and choose one that is open.",
     ),
     Kind(
-        "scheduling.not_verified",
+        "access.not_verified",
         409,
         "The account is not verified",
-        "Therapists offer slots once an admin has verified who they are.",
+        "Therapists offer slots and ask clients once an admin has verified who they are.",
         "Ask the practice to verify the account.",
     ),
     Kind(

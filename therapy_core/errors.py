@@ -11,7 +11,7 @@
     ├── Conflict                the state of things forbids it
     │   ├── EmailTaken          another account has this address
     │   ├── SlotTaken           a slot is not open, or no longer
-    │   ├── NotVerified         a therapist who isn't listed can't offer slots
+    │   ├── NotVerified         a therapist who isn't listed can't offer slots, or ask
     │   ├── SlotsOverlap        a therapist has a slot at this time already
     │   ├── SessionsOverlap     a client has a session at this time already
     │   ├── TooManyHolds        a client waits for the answers to enough requests
@@ -120,10 +120,10 @@ class SlotTaken(Conflict):
 
 
 class NotVerified(Conflict):
-    """Say that only therapists whom an admin has verified offer slots."""
+    """Say that only therapists whom an admin has verified offer slots and ask clients."""
 
-    code = "scheduling.not_verified"
-    message = "Slots can be offered once an admin has verified the account."
+    code = "access.not_verified"
+    message = "This can be done once an admin has verified the account."
 
 
 class SlotsOverlap(Conflict):

@@ -147,7 +147,7 @@ def test_conflicts_say_which(api: Served) -> None:
     def told(answer: TestResponse) -> tuple[int, str]:
         return answer.status_code, answer.json["code"]
 
-    assert told(newcomer.http.post(path, json=body)) == (409, "scheduling.not_verified")
+    assert told(newcomer.http.post(path, json=body)) == (409, "access.not_verified")
     slot = published(one)
     overlapping = one.http.post(f"/session-slots/{one.id}", json=body)
     assert told(overlapping) == (409, "scheduling.slots_overlap")

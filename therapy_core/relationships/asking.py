@@ -19,7 +19,7 @@ from therapy_core import ids, values
 from therapy_core.accounts.models import Account
 from therapy_core.actor import Actor, Role
 from therapy_core.directory.models import LISTED, Client, Therapist
-from therapy_core.errors import Conflict, InvalidInput, NotFound
+from therapy_core.errors import Conflict, InvalidInput, NotFound, NotVerified
 from therapy_core.relationships import rules
 from therapy_core.relationships.consenting import note
 from therapy_core.relationships.kinds import Kind, Request
@@ -96,14 +96,16 @@ def new_request(table: Table, kind: Kind, actor: Actor, who: Pair, days: int) ->
 def write(unit: Unit, kind: Kind, actor: Actor, request: Request) -> None:
     """Add to `unit` all that asking is.
 
-    On commit raises `NotFound` for a therapist whom the client can't see and when who asks has
-    left, and `Conflict` when what is asked for is given already, or a request waits.
+    On commit raises `NotFound` for a therapist whom the client can't see and for a client who
+    has left, `NotVerified` for a therapist whom no admin vouches for, so that nobody signs up to
+    ask strangers, and `Conflict` when what is asked for is given already, or a request waits.
     """
-    seen: Condition = Therapist.therapist_id.exists()
-    if actor.role is Role.CLIENT:
+    by_client = actor.role is Role.CLIENT
+    if by_client:
         require_client(unit, actor)
-        seen = Therapist.listing == LISTED
-    unit.check(Therapist.at(therapist_id=request.therapist_id), seen, NotFound())
+    listed: Condition = Therapist.listing == LISTED
+    refusal = NotFound() if by_client else NotVerified()
+    unit.check(Therapist.at(therapist_id=request.therapist_id), listed, refusal)
     _relate(unit, kind, actor, request)
     unit.create(request)
     sides = (request.client_id, request.therapist_id)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.practices import a_client, a_therapist, an_address, between, later, new_practice
+from tests.practices import ADMIN, a_client, a_therapist, an_address, between, later, new_practice
 from therapy_core import Once, PageRequest, Practice
-from therapy_core.errors import Conflict, InvalidInput, KeyReused, NotAllowed, NotFound
+from therapy_core.errors import Conflict, InvalidInput, KeyReused, NotAllowed, NotFound, NotVerified
 from therapy_core.relationships.models import Status
 from therapy_core.table import Backoff, BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost, no_wait
@@ -256,3 +256,15 @@ def test_who_left_asks_nobody(practice: Practice) -> None:
     with pytest.raises(NotFound):
         mine.journal_access.grant(ada.profile_id, tom.profile_id)
     assert practice.acting_as(tom).relationships.clients(tom.profile_id).items == []
+
+
+def test_a_therapist_asks_once_verified(practice: Practice) -> None:
+    """Nobody signs up as a therapist to ask strangers; nothing is left of trying."""
+    ada, new = a_client(practice), a_therapist(practice, verified=False)
+    acting = practice.acting_as(new)
+    for ask in (acting.mapping_requests.ask, acting.journal_access_requests.ask):
+        with pytest.raises(NotVerified):
+            ask(client_id=ada.profile_id)
+    assert not practice.acting_as(ada).mapping_requests.list().items
+    practice.acting_as(ADMIN).therapists.verify(new.profile_id)
+    assert acting.mapping_requests.ask(client_id=ada.profile_id).status is Status.PENDING

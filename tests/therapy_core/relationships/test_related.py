@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.practices import a_client, a_therapist, an_admin, between, later, map_both
+from tests.practices import ADMIN, a_client, a_therapist, an_admin, between, later, map_both
 from tests.therapy_core.relationships.test_answering import both
 from therapy_core import Actor, PageRequest, Practice
 from therapy_core.audit.models import EVENTS_OF_RECORD
@@ -36,7 +36,9 @@ def test_a_grant_needs_a_therapist_who_can_be_seen(practice: Practice, pair: Pai
     for therapist_id in (new.profile_id, "thr_nobody"):
         with pytest.raises(NotFound):
             mine.journal_access.grant(pair[0].profile_id, therapist_id)
+    practice.acting_as(ADMIN).therapists.verify(new.profile_id)
     practice.acting_as(new).mapping_requests.ask(client_id=pair[0].profile_id)
+    practice.acting_as(ADMIN).therapists.unverify(new.profile_id)
     mine.journal_access.grant(pair[0].profile_id, new.profile_id)
 
 
