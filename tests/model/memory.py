@@ -1,7 +1,8 @@
 """The rules of access.md on dictionaries: one thread, no table, no versions.
 
-Every deed returns "ok" or how the library has to refuse it: `missing`, `conflict`, `not_allowed`
-or `invalid`. It is written from the rules and not from the library, and shares none of its code.
+Every deed returns "ok" or how the library has to refuse it: `missing`, `conflict`, `not_allowed`,
+`invalid`, or `refused` where two reasons meet and either may be told. It is written from the rules
+and not from the library, and shares none of its code.
 """
 
 from __future__ import annotations
@@ -310,12 +311,12 @@ class Memory:
         session, slot = self.sessions[number], self.slots[to]
         if session.pair[1] != who:
             return "missing"
+        if self.bond(session.pair).contact != "open":
+            return "refused"
         begun = self.slots[session.slot].start <= self.now
         if session.status != "scheduled" or begun:
             return "conflict"
-        if slot.therapist != who:
-            return "refused"
-        if slot.start <= self.now or self.slot_status(to) != "open":
+        if slot.therapist != who or slot.start <= self.now or self.slot_status(to) != "open":
             return "refused"
         if not self._is_free(session.pair[0], to, but=number):
             return "conflict"
@@ -328,6 +329,8 @@ class Memory:
         session = self.sessions[number]
         if session.pair[1] != who:
             return "missing"
+        if self.bond(session.pair).contact != "open":
+            return "refused"
         if session.status != "scheduled" or self.slots[session.slot].start > self.now:
             return "conflict"
         session.status = status
