@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,25 +113,34 @@ def streamed(endpoint: str, table_name: str) -> list[dict[str, Any]]:
     return records
 
 
+@contextmanager
+def _everything_to(handler: logging.Handler) -> Iterator[None]:
+    """Let every logger say all it can, whatever an app in this process asked of it before."""
+    root = logging.getLogger()
+    others = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+    before = [(logger, logger.level) for logger in (root, *others)]
+    root.addHandler(handler)
+    for logger, _ in before:
+        logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        for logger, level in before:
+            logger.setLevel(level)
+
+
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     """Plant on an engine of its own, stop it, and return everything that is left of it."""
     folder: Path = tmp_path_factory.mktemp("canaries")
     handler = _Keeping()
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
-        with Engine(database=folder / "engine.db") as engine:
-            practice = new_practice(engine.endpoint, "therapy-canaries", log_level="DEBUG")
-            plant_everywhere(practice)
-            items = scanned(practice)
-            log = "\n".join(handler.lines)
-            records = streamed(engine.endpoint, "therapy-canaries")
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
+    with _everything_to(handler), Engine(database=folder / "engine.db") as engine:
+        practice = new_practice(engine.endpoint, "therapy-canaries", log_level="DEBUG")
+        plant_everywhere(practice)
+        items = scanned(practice)
+        log = "\n".join(handler.lines)
+        records = streamed(engine.endpoint, "therapy-canaries")
     files = {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     return Left(items, records, log, files, practice.settings.master_key.reveal())
 

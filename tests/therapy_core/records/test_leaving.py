@@ -8,7 +8,7 @@ from tests.appointments import a_slot, asked, status_of
 from tests.practices import ADMIN, a_client, a_therapist, between, later, map_both
 from therapy_core import Practice
 from therapy_core.due.sweeping import sweep_table
-from therapy_core.errors import Conflict, NotFound
+from therapy_core.errors import Conflict, NotFound, NotVerified
 from therapy_core.records import erasing
 from therapy_core.relationships.models import CLIENTS_OF_THERAPIST, THERAPISTS_OF_CLIENT
 from therapy_core.table.errors import Unavailable
@@ -43,7 +43,7 @@ def test_a_therapist_who_has_left_asks_nobody(practice: Practice, kind: str) -> 
     """No request of somebody who is gone comes up among a client's."""
     ada, tom = a_client(practice), a_therapist(practice)
     practice.acting_as(ADMIN).therapists.delete(tom.profile_id)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotVerified):
         getattr(practice.acting_as(tom), kind).ask(client_id=ada.profile_id)
     assert not list(practice.table.every(THERAPISTS_OF_CLIENT, client_id=ada.profile_id))
 
