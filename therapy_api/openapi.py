@@ -28,8 +28,9 @@ from therapy_api.schemas.base import example_of
 from therapy_api.schemas.problems import Problem
 
 DESCRIPTION = (
-    "Accounts, clients and therapists of a practice. Log in at `POST /login` and send the access"
-    " token as `Authorization: Bearer …`. Errors are `application/problem+json` (RFC 9457);"
+    "A therapy practice: who is related to whom, appointments, sessions and notes, journals,"
+    " messages, search. Log in at `POST /login` and send the access token as"
+    " `Authorization: Bearer …`. Errors are `application/problem+json` (RFC 9457);"
     " times are RFC 3339 in UTC; ids are opaque."
 )
 HEADERS: dict[str, tuple[str, str]] = {
