@@ -51,8 +51,8 @@ test-moto: $(STAMP) ## Run what needs no atomic engine on moto
 
 .PHONY: soak
 soak: $(STAMP) ## Kill the engine 20 times; race for an address, and book at once, 200 rounds
-	@SOAK_KILLS=20 SOAK_ROUNDS=200 CRASH_STEP=1 $(BIN)/python -m pytest -q -s tests/soak \
-		tests/therapy_core/records/test_erasing.py
+	@SOAK_KILLS=20 SOAK_ROUNDS=200 CRASH_STEP=1 MANY_CLIENTS=2000 $(BIN)/python -m pytest -q -s \
+		tests/soak tests/therapy_core/records/test_erasing.py tests/seeds/test_planting.py
 
 .PHONY: model
 model: $(STAMP) ## Compare the library with a practice in memory: 1,000 runs of 50 steps

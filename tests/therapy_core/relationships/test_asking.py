@@ -168,7 +168,8 @@ def test_a_request_can_be_answered_until_its_time(practice: Practice) -> None:
     ada, tom = a_client(practice), a_therapist(practice)
     asked = practice.acting_as(ada).mapping_requests.ask(therapist_id=tom.profile_id)
     practice.table.clock = lambda: asked.expires_at - timedelta(milliseconds=1)
-    practice.acting_as(tom).mapping_requests.answer(asked.request_id, "approved")
+    answered = practice.acting_as(tom).mapping_requests.answer(asked.request_id, "approved")
+    assert answered.status is Status.APPROVED
 
 
 def test_how_long_a_request_waits_is_a_setting(endpoint: str, table_name: str) -> None:
