@@ -5,17 +5,29 @@ from __future__ import annotations
 import base64
 import copy
 import logging
-from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
-from tests.therapy_core.table.tables import NOON, SECRET, Clock, rows
-from therapy_core.table import Backoff, Entity, Index, Primary, Schema, SealedText, Table, cipher
+from tests.therapy_core.table.sealed.items import (
+    CANARY,
+    INDEX,
+    SCHEMA,
+    Card,
+    Entry,
+    blob,
+    card,
+    entry,
+    made,
+    overwrite,
+    read,
+)
+from tests.therapy_core.table.tables import Clock, rows
+from therapy_core.table import Entity, Primary, SealedText, Table, cipher
 from therapy_core.table.errors import (
     Erased,
     Misuse,
@@ -25,101 +37,12 @@ from therapy_core.table.errors import (
     SealBroken,
     VersionConflict,
 )
-from therapy_core.table.export import create_table_input
 from therapy_core.table.plan import plan
 from therapy_core.table.testing import (
     FaultyTransport,
     MemorySealer,
     answer_lost,
-    no_wait,
 )
-
-CANARY = "canary-5e1f words"
-INDEX = Index("GSI1", "entries by their state")
-
-
-class Entry(Entity, discriminator="s_entry"):
-    """Hold one text that has to be there and one that may."""
-
-    primary = Primary("OWNER#{owner_id}", "ENTRY#{entry_id}")
-    by_state = INDEX.key("STATE#{state}", "{entry_id}#{owner_id}")
-    sealed_for: ClassVar[str] = "owner_id"
-
-    owner_id = UnicodeAttribute()
-    entry_id = UnicodeAttribute()
-    state = UnicodeAttribute(default="open")
-    words = SealedText("own")
-    remark = SealedText("record", null=True, attr_name="rmk")
-    level = NumberAttribute(null=True)
-
-
-class Card(Entity, discriminator="s_card"):
-    """Lie under a key that doesn't say whose it is, and expire."""
-
-    primary = Primary("CARD#{card_id}", "CARD")
-    sealed_for: ClassVar[str] = "owner_id"
-
-    card_id = UnicodeAttribute()
-    owner_id = UnicodeAttribute()
-    words = SealedText("own", null=True)
-    uses = NumberAttribute(default=0)
-    expires_at = TTLAttribute()
-
-
-SCHEMA = Schema([INDEX], [Entry, Card])
-
-
-@pytest.fixture
-def sealer() -> MemorySealer:
-    """Return a sealer with keys in memory."""
-    return MemorySealer()
-
-
-@pytest.fixture
-def table(faulty: FaultyTransport, table_name: str, clock: Clock, sealer: MemorySealer) -> Table:
-    """Return an empty table that seals."""
-    return made(faulty, table_name, clock, sealer)
-
-
-def made(transport: FaultyTransport, name: str, clock: Clock, sealer: MemorySealer | None) -> Table:
-    """Return a new table."""
-    transport("CreateTable", create_table_input(SCHEMA, name))
-    backoff = Backoff(sleep=no_wait)
-    return Table(
-        SCHEMA, name, transport, secret=SECRET, clock=clock, backoff=backoff, sealer=sealer
-    )
-
-
-def entry(entry_id: str = "e", **given: Any) -> Entry:
-    """Return an entry that is not stored yet."""
-    return Entry(**{"owner_id": "o", "entry_id": entry_id, "words": CANARY, **given})
-
-
-def card(**given: Any) -> Card:
-    """Return a card that is not stored yet."""
-    ends = NOON + timedelta(minutes=1)
-    return Card(**{"card_id": "c", "owner_id": "o", "expires_at": ends, **given})
-
-
-def read(table: Table, entry_id: str = "e") -> Entry:
-    """Return the entry as it stands."""
-    found = table.get(Entry.at(owner_id="o", entry_id=entry_id))
-    assert found is not None
-    return found
-
-
-def blob(table: Table, name: str = "words", sk: str = "ENTRY#e") -> bytes:
-    """Return what stands for a text in the table."""
-    found: bytes = rows(table)["OWNER#o", sk][name]["B"]
-    return found
-
-
-def overwrite(table: Table, raw: dict[str, Any]) -> None:
-    """Put an item into the table past the toolkit."""
-    table.transport("PutItem", {"TableName": table.name, "Item": raw})
-
-
-# Reading and writing
 
 
 def test_text_comes_back_and_lies_sealed(table: Table) -> None:
@@ -506,70 +429,3 @@ def test_sealed_text_belongs_to_somebody_and_stands_in_no_key() -> None:
     for entity in (Nobodys, InKey):
         with pytest.raises(SchemaError):
             plan(entity)
-
-
-# Upserts in a unit of work
-
-
-def test_an_upsert_makes_or_changes_together_with_others(table: Table) -> None:
-    """Alone and in a transaction; a missing item is made whole."""
-    ref, ends = Card.at(card_id="c"), Card.expires_at.set(NOON + timedelta(hours=1))
-    for expected in (1, 2, 3):
-        with table.transaction("count") as unit:
-            unit.upsert(ref, Card.uses.add(1), Card.owner_id.set("o"), ends)
-            if expected == 2:
-                unit.create(entry())
-        found = table.get(ref)
-        assert found is not None
-        assert (found.uses, found.version) == (expected, expected)
-
-
-def test_an_upsert_judges_by_its_rule(table: Table) -> None:
-    """The caller's own error, whether the item is there or not; nothing is written."""
-    ref = Card.at(card_id="c")
-    more = (Card.uses.add(1), Card.owner_id.set("o"), Card.expires_at.set(NOON + timedelta(1)))
-    few = Card.uses.does_not_exist() | (Card.uses < 2)
-
-    def count(when: Any) -> None:
-        with table.transaction("count") as unit:
-            unit.create(entry(str(len(rows(table)))))
-            unit.upsert(ref, *more, when=when, otherwise=ZeroDivisionError())
-
-    with pytest.raises(ZeroDivisionError):
-        count(Card.uses > 5)
-    assert rows(table) == {}
-    count(few)
-    count(few)
-    with pytest.raises(ZeroDivisionError):
-        count(few)
-    assert len(rows(table)) == 3
-
-
-def test_an_expired_item_makes_room_in_a_transaction(table: Table, clock: Clock) -> None:
-    """Nothing of it lives on, and what goes with the upsert happens as well."""
-    table.create(card(uses=7, words="old"))
-    clock.now = NOON + timedelta(minutes=2)
-    ends = Card.expires_at.set(clock.now + timedelta(minutes=1))
-    with table.transaction("count") as unit:
-        unit.create(entry())
-        unit.upsert(Card.at(card_id="c"), Card.uses.add(1), Card.owner_id.set("o"), ends)
-    found = table.get(Card.at(card_id="c"))
-    assert found is not None
-    assert (found.uses, found.version, found.words) == (1, 1, None)
-    assert read(table).words == CANARY
-    clock.now += timedelta(minutes=2)
-    with table.transaction("alone") as unit:
-        unit.upsert(Card.at(card_id="c"), Card.owner_id.set("o"), Card.expires_at.set(clock.now))
-
-
-def test_deeds_follow_what_was_written(table: Table) -> None:
-    """What is to be done afterwards is done once, and not where nothing was written."""
-    done: list[str] = []
-    with table.transaction("t") as unit:
-        unit.create(entry())
-        unit.then(lambda: done.append("yes"))
-    with pytest.raises(ZeroDivisionError), table.transaction("t") as unit:
-        unit.create(entry("f"))
-        unit.then(lambda: done.append("no"))
-        raise ZeroDivisionError
-    assert done == ["yes"]
