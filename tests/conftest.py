@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.transports import transport_to
 from therapy_cli.engine import Engine
-from therapy_core.table import BotocoreTransport
 
 _CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "local",
@@ -68,4 +68,4 @@ def table_name(endpoint: str) -> Iterator[str]:
     name = f"therapy-test-{uuid.uuid4().hex[:12]}"
     yield name
     with suppress(ClientError):  # most often because the test made no table
-        BotocoreTransport(endpoint)("DeleteTable", {"TableName": name})
+        transport_to(endpoint)("DeleteTable", {"TableName": name})

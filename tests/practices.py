@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.transports import KIND
 from therapy_core import ANONYMOUS, SYSTEM, Actor, Practice, Role, Settings, ids
 from therapy_core.accounts.models import Login
 from therapy_core.journals.models import JournalEntry
@@ -25,6 +26,7 @@ SETTINGS = Settings(
     password_pepper=Secret("p" * 16 + "fedcba9876543210"),
     master_key=Secret("m" * 16 + "0f1e2d3c4b5a6978"),
     bcrypt_cost=4,
+    transport=KIND,
 )
 _numbers = itertools.count(1)
 

@@ -96,7 +96,7 @@ class Practice:
     def connect(cls, settings: Settings, transport: Transport | None = None) -> Practice:
         """Return the practice that `settings` describe. Nothing is sent before its first use.
 
-        `transport` takes the place of botocore's client under the table.
+        `transport` takes the place of the one under the table that the settings name.
         """
         secret = settings.jwt_secret.reveal().encode()
         if transport is not None:
@@ -110,12 +110,17 @@ class Practice:
                 secret=secret,
                 endpoint=settings.endpoint,
                 region=settings.region,
+                transport=settings.transport,
                 shards=settings.shards,
             )
         return cls(settings, table)
 
     def __repr__(self) -> str:
         return f"<Practice on {self.table!r}>"
+
+    def close(self) -> None:
+        """Let go of the connections; the practice can still be used, over new ones."""
+        self.table.close()
 
     def acting_as(self, actor: Actor, once: Once | None = None) -> Acting:
         """Return the use cases as `actor` may use them; `once` makes a creation repeatable."""

@@ -15,6 +15,7 @@ __all__ = ["ENVIRONMENTS", "SHORTEST_SECRET", "Secret", "Settings", "is_for_deve
 ENVIRONMENTS = ("development", "test", "staging", "production")
 LONGEST_KEY_CACHE = 3600
 """Seconds: a process can go on under a former generation of a data key for this long."""
+TRANSPORTS = ("lean", "botocore")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -27,6 +28,7 @@ class Settings:
     table_name: str = "therapy-practice"
     endpoint: str | None = None
     region: str = "eu-central-1"
+    transport: str = "lean"
     shards: int = 1
     jwt_secret: Secret = field(default_factory=Secret)
     password_pepper: Secret = field(default_factory=Secret)
@@ -78,6 +80,7 @@ class Settings:
             region=variables.text(
                 environ, "AWS_REGION", "eu-central-1", r"[a-z0-9-]{2,30}", "a region like eu-west-1"
             ),
+            transport=variables.choice(environ, "DYNAMODB_TRANSPORT", "lean", TRANSPORTS),
             shards=variables.number(environ, "THERAPY_SHARDS", 1, 1, 100),
             jwt_secret=_secret(environ, "JWT_SECRET", relaxed=relaxed),
             password_pepper=_secret(environ, "PASSWORD_PEPPER", relaxed=relaxed),

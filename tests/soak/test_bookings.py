@@ -14,8 +14,8 @@ import pytest
 from tests.practice_checker import Checker
 from tests.practices import a_client, a_therapist, new_practice
 from tests.soak.bookers import Booker, Ledger, Market
+from tests.transports import transport_to
 from therapy_core import Practice
-from therapy_core.table import BotocoreTransport
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "6"))
 CLIENTS, THERAPISTS = 16, 3
@@ -34,7 +34,7 @@ EVENTS = {
 @pytest.mark.exact
 def test_what_was_acknowledged_stands_and_happened_once(endpoint: str, table_name: str) -> None:
     """Nothing overlaps or dangles, no booking is lost, and no key has two effects."""
-    inner = BotocoreTransport(endpoint)
+    inner = transport_to(endpoint)
     practice = new_practice(endpoint, table_name, inner)
     market = Market([a_therapist(practice) for _ in range(THERAPISTS)])
     market.open(practice)

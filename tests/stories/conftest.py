@@ -9,7 +9,7 @@ import pytest
 
 from seeds import demo
 from tests.stories.telling import Person, Story
-from therapy_core.table import BotocoreTransport
+from tests.transports import transport_to
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def story(endpoint: str) -> Iterator[Story]:
     """Return a practice as `make seed-db` leaves it."""
     name = f"therapy-story-{uuid.uuid4().hex[:12]}"
     yield Story(endpoint, name)
-    BotocoreTransport(endpoint)("DeleteTable", {"TableName": name})
+    transport_to(endpoint)("DeleteTable", {"TableName": name})
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from tests.practices import let_read, related
 from tests.therapy_api.people import Person, Served, served
+from tests.transports import transport_to
 from therapy_core.relationships.models import Contact, Mapping
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost
 
 # A slow answer is repeated under its transaction token, which moto does not know.
@@ -195,7 +195,7 @@ def test_the_vocabulary_can_be_kept(api: Served) -> None:
 
 def test_an_entry_is_repeated_safely(endpoint: str, table_name: str) -> None:
     """A lost answer and a repeated request under one key make one entry."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     ada = served(endpoint, table_name, faulty).client()
     key = {"Idempotency-Key": "once"}
     faulty.next("TransactWriteItems", answer_lost)

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from tests.bookings import DAY, a_session
 from tests.practices import an_address, later
 from tests.therapy_api.people import Person, Served, served
+from tests.transports import transport_to
 from therapy_core.sessions.models import Session
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost
 
 # A slow answer is repeated under its transaction token, which moto does not know.
@@ -113,7 +113,7 @@ def test_a_second_request_is_a_conflict(api: Served) -> None:
 
 def test_a_lost_answer_is_asked_for_again_under_its_key(endpoint: str, table_name: str) -> None:
     """One request is made, and the repeat is marked; another body under the key is refused."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     api = served(endpoint, table_name, faulty)
     ada, tom = api.client(), api.therapist()
     key, body = {"Idempotency-Key": "k1"}, {"therapistId": tom.id}

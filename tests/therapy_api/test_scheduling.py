@@ -12,7 +12,7 @@ from tests.appointments import NOON, hours
 from tests.practice_checker import faults
 from tests.practices import later
 from tests.therapy_api.people import Person, Served, served
-from therapy_core.table import BotocoreTransport
+from tests.transports import transport_to
 from therapy_core.table.testing import FaultyTransport, answer_lost
 
 # A slow answer is repeated under its transaction token, which moto does not know.
@@ -197,7 +197,7 @@ def test_a_cached_request_is_not_taken_for_a_fresh_one(api: Served) -> None:
 
 def test_a_lost_answer_is_repeated(endpoint: str, table_name: str) -> None:
     """Under its key the request is there once, and the second answer is marked as repeated."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     api = served(endpoint, table_name, faulty)
     backoff = api.practice.table.backoff
     quick = type(backoff)(sleep=lambda _: None)

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from tests.bookings import DAY, HOUR, a_session, a_slot, at, in_contact, part
 from tests.therapy_api.people import Person, Served, served
+from tests.transports import transport_to
 from therapy_core.sessions.models import Session
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost
 
 # A slow answer is repeated under its transaction token, which moto does not know.
@@ -282,7 +282,7 @@ def test_after_parting_a_therapist_reads_alone(world: World) -> None:
 
 def test_a_lost_answer_changes_nothing_twice(endpoint: str, table_name: str) -> None:
     """Cancelled, written, signed and corrected once, though no first answer came."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     api = served(endpoint, table_name, faulty)
     client, therapist = api.client(), api.therapist()
     in_contact(api.practice, client.actor, therapist.actor)

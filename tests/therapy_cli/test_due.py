@@ -12,12 +12,13 @@ import pytest
 
 from tests.practices import new_practice
 from tests.therapy_cli.test_main import therapy
+from tests.transports import transport_to
 from therapy_cli.engine.health import wait_until
 from therapy_cli.sweeper import Sweeper
 from therapy_core import Practice, ids
 from therapy_core.due.models import Task
 from therapy_core.relationships import ending
-from therapy_core.table import Backoff, BotocoreTransport
+from therapy_core.table import Backoff
 from therapy_core.table.testing import FaultyTransport, never_sent, no_wait
 
 
@@ -87,7 +88,7 @@ def test_a_table_out_of_reach_stops_no_sweeper(
     endpoint: str, table_name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It says so, and comes back to it."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     practice.table.backoff = Backoff(sleep=no_wait)
     task = leave_something(practice)

@@ -19,16 +19,24 @@ from therapy_core.table.schema import Change, Schema
 from therapy_core.table.sealed import SealedText, Sealer
 from therapy_core.table.table import Table
 from therapy_core.table.templates import key
-from therapy_core.table.transport import BotocoreTransport, Transport
+from therapy_core.table.transport import (
+    TRANSPORTS,
+    BotocoreTransport,
+    LeanTransport,
+    Transport,
+    transport_to,
+)
 from therapy_core.table.unit import Unit
 
 __all__ = [
+    "TRANSPORTS",
     "AccessPattern",
     "Backoff",
     "BotocoreTransport",
     "Change",
     "Entity",
     "Index",
+    "LeanTransport",
     "Meter",
     "Narrow",
     "Page",
@@ -49,4 +57,5 @@ __all__ = [
     "metered",
     "one_of",
     "present",
+    "transport_to",
 ]

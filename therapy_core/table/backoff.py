@@ -13,19 +13,24 @@ class Backoff:
     """Allow `attempts` tries, waiting a random part of a doubling time between them.
 
     Source: "Exponential Backoff And Jitter", AWS Architecture Blog (full jitter).
-    `first` and `longest` are in seconds.
+    `first` and `longest` are in seconds, and so is `within`, after which no other try begins.
     """
 
     attempts: int = 8
     first: float = 0.02
     longest: float = 1.0
+    within: float = 10.0
     sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
 
     def tries(self) -> Iterator[int]:
         """Yield the number of each try, from 0, waiting before every one but the first."""
+        ends = self.clock() + self.within
         for attempt in range(self.attempts):
             if attempt:
                 self.wait(attempt - 1)
+                if self.clock() >= ends:
+                    return
             yield attempt
 
     def wait(self, attempt: int) -> None:

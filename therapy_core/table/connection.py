@@ -2,6 +2,7 @@
 
 What may succeed when it is repeated (throttling, a server's fault, a lost answer) is repeated
 here, byte for byte, so that a transaction keeps its ClientRequestToken and can't happen twice.
+What may have happened, and must not happen twice, is left to the caller instead.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pynamodb.connection.base import Connection, MetaTable
 
 from therapy_core.table import metering
 from therapy_core.table.backoff import Backoff
-from therapy_core.table.errors import Rejected, TableError, TooLarge, Unavailable
+from therapy_core.table.errors import Rejected, TableError, TooLarge, Unavailable, Unsure
 from therapy_core.table.transport import Transport
 
 _CONTROL = {
@@ -35,16 +36,14 @@ _CONTROL = {
     "UpdateTimeToLive",
 }
 _BUSY = {
-    "InternalServerError",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
-    "ServiceUnavailable",
     "ThrottlingException",
     "TransactionInProgressException",
 }
+_NEVER_SENT = (ConnectionError,)
 _LOST = (
     ChecksumError,
-    ConnectionError,
     HTTPClientError,
     IncompleteReadError,
     ResponseParserError,
@@ -96,12 +95,16 @@ class Wire(Connection):
     def __repr__(self) -> str:
         return f"<Wire {self._transport!r}>"
 
-    def dispatch(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+    def dispatch(
+        self, operation_name: str, operation_kwargs: dict[str, Any], repeatable: bool = True
+    ) -> dict[str, Any]:
         """Return the answer to one operation, which is repeated while that may help.
 
         Raises `Refused` for a condition that failed or a conflict, `Unavailable` when no usable
-        answer came, `TooLarge` and `Rejected` for what no retry helps. What is asked of the
-        table itself (to create, describe or update it) raises botocore's `ClientError`.
+        answer came (`Unsure` where it may have happened all the same), `TooLarge` and `Rejected`
+        for what no retry helps. What is asked of the table itself (to create, describe or update
+        it) raises botocore's `ClientError`. With `repeatable` false, what may have happened is
+        not sent again: it raises `Unsure`.
         """
         failure = Unavailable(operation_name)
         for attempt in self._backoff.tries():
@@ -111,7 +114,9 @@ class Wire(Connection):
                 refusal.repeated = refusal.repeated or attempt > 0
                 raise
             except Unavailable as error:
-                failure = error
+                if isinstance(error, Unsure) and not repeatable:
+                    raise
+                failure = failure if isinstance(failure, Unsure) else error
         raise failure
 
     def _send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -123,8 +128,10 @@ class Wire(Connection):
             answer = self._transport(operation, request)
         except ClientError as error:
             raise _named(operation, error, keep=not counted) from None
-        except _LOST as error:
+        except _NEVER_SENT as error:
             raise Unavailable(f"{operation}: {type(error).__name__}") from None
+        except _LOST as error:
+            raise Unsure(f"{operation}: {type(error).__name__}") from None
         except BotoCoreError as error:
             raise Rejected(operation, type(error).__name__, str(error)) from None
         finally:
@@ -142,8 +149,10 @@ def _named(operation: str, error: ClientError, keep: bool) -> Exception:
         refusal = Refused(code, _reasons(code, response))
         refusal.repeated = meta.get("RetryAttempts", 0) > 0
         return refusal
-    if code in _BUSY or meta.get("HTTPStatusCode", 0) >= _SERVER_FAULT:
+    if code in _BUSY:
         return Unavailable(f"{operation}: {code}")
+    if meta.get("HTTPStatusCode", 0) >= _SERVER_FAULT:
+        return Unsure(f"{operation}: {code}")
     if keep:
         return error
     return TooLarge(operation) if is_size(message) else Rejected(operation, code, message)

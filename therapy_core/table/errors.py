@@ -9,7 +9,8 @@
     │   ├── VersionConflict     the item was written since it was read
     │   └── RuleViolated        a condition given with the write does not hold
     ├── Contention              other transactions kept touching the same items
-    ├── Unavailable             the table did not answer; a write may or may not have happened
+    ├── Unavailable             the table did not answer
+    │   └── Unsure              nor can be told whether the write happened
     ├── BatchIncomplete         some keys stayed unprocessed after every attempt
     ├── TooLarge                an item is over 400 KB, or a transaction over 4 MB
     ├── Rejected                the table refuses the request itself: no such table, no permission
@@ -73,7 +74,11 @@ class Contention(TableError):
 
 
 class Unavailable(TableError):
-    """Say that the table gave no usable answer; a write may or may not have happened."""
+    """Say that the table gave no usable answer."""
+
+
+class Unsure(Unavailable):
+    """Say that a request was sent and no usable answer came: it may or may not have happened."""
 
 
 class BatchIncomplete(TableError):

@@ -7,7 +7,8 @@ item is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,14 @@ from pynamodb.expressions.update import Action, RemoveAction, SetAction
 from therapy_core.table import sealing, writes
 from therapy_core.table.changes import serialized
 from therapy_core.table.entity import Entity, IndexKey, Raw, Ref
-from therapy_core.table.errors import Misuse, RuleViolated, StaleKey, TableError, WriteRefused
+from therapy_core.table.errors import (
+    Misuse,
+    RuleViolated,
+    StaleKey,
+    TableError,
+    Unsure,
+    WriteRefused,
+)
 from therapy_core.table.plan import Plan, plan
 from therapy_core.table.sealed import Plain, SealedText
 from therapy_core.table.writes import Update
@@ -38,8 +46,13 @@ class Expired(TableError):
 class Partial(Update):
     """Change some attributes of an item that was not read, whatever its version.
 
-    With `upsert` the item is made where it is missing.
+    With `upsert` the item is made where it is missing. It may add to what it finds, so that it
+    must not happen twice; `meant_for` is the version of the item that it is good for, "" for
+    none, where it is sent again.
     """
+
+    repeatable = False
+    meant_for: str | None = None
 
     def __init__(
         self,
@@ -76,9 +89,43 @@ class Partial(Update):
         return stood is not None and writes.is_expired(self.ref.entity, stood, self.now)
 
     def is_done(self, stood: Raw | None) -> bool:
-        """Tell whether the last write of the item was this one, by its time."""
-        at = serialized(self.ref.entity, "updated_at", self.now)
-        return stood is not None and stood.get("updated_at") == at
+        """Tell whether the last write of the item was this one, by its time and what it sets."""
+        return stood is not None and all(stood.get(n) == v for n, v in self._sets())
+
+    def _sets(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what the update leaves in whole attributes, the time of writing among them."""
+        for action in self.actions:
+            path, *operand = action.values
+            if isinstance(action, SetAction) and isinstance(operand[0], Value) and _is_whole(path):
+                yield path.path[0], operand[0].value
+
+    def is_overtaken(self, stood: Raw | None) -> bool:
+        """Tell whether the item has moved on from the version that this was meant for."""
+        return self.meant_for not in (None, _version(stood))
+
+    def after(self, stood: Raw | None) -> Partial:
+        """Return the same update for the version that stands there; what is newer hides it."""
+        if _written(stood) > self._at:
+            raise Unsure(self.ref.entity.__name__)
+        again = copy.copy(self)
+        again.meant_for = _version(stood)
+        held = {"N": again.meant_for}
+        still = writes.same("version", held) if again.meant_for else writes.absent("version")
+        again.condition = still if self.condition is None else self.condition & still
+        return again
+
+    @property
+    def _at(self) -> str:
+        return str(serialized(self.ref.entity, "updated_at", self.now)["S"])
+
+
+def _written(stood: Raw | None) -> str:
+    """Return when an item was last written, in a form that sorts by time."""
+    return str((stood or {}).get("updated_at", {}).get("S", ""))
+
+
+def _version(stood: Raw | None) -> str:
+    return str((stood or {}).get("version", {}).get("N", ""))
 
 
 def partial(

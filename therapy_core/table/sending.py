@@ -2,7 +2,9 @@
 
 What is repeated after a conflict is a new attempt: DynamoDB said that nothing was written, so a
 transaction gets a fresh token. What is repeated because its answer was lost is the same request,
-with the same token; that happens below, in the connection.
+with the same token; that happens below, in the connection. A write that no token and no version
+guards is not repeated like that: the item is read first, and what is sent again holds for this
+version of it alone.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from therapy_core.table import writes
 from therapy_core.table.connection import CONDITION, Reason, Refused, is_size
 from therapy_core.table.entity import Raw
-from therapy_core.table.errors import Contention, Misuse, TooLarge, WriteRefused
+from therapy_core.table.errors import Contention, Misuse, TooLarge, Unsure, WriteRefused
 from therapy_core.table.partial import Expired, Partial
 from therapy_core.table.writes import Delete, Write
 
@@ -37,21 +39,34 @@ def alone(table: Table, write: Write, **more: Any) -> Raw | None:
     """Send one write and return the item that the answer holds, if any.
 
     Raises the error of the write when it is refused, unless it went out twice and what stands
-    there is what it leaves behind. Raises `Contention` when it kept meeting transactions.
+    there is what it leaves behind. What must not happen twice and may have happened goes out
+    again only for the item that was found after it. Raises `Contention` when it kept meeting
+    transactions, and `Unsure` when it can't be told whether it happened.
     """
-    request = write.request(table.wire, table.name) | more
-    repeated = False
+    first, repeated = write, False
     for _ in table.backoff.tries():
         try:
-            return table.wire.dispatch(write.operation, request).get("Attributes")
+            return _once(table, write, more)
         except Refused as refusal:
-            repeated = repeated or refusal.repeated
-            if refusal.code == CONDITION:
-                stood = refusal.reasons[0].item or table.raw(write.ref)
-                if repeated and write.is_done(stood):
-                    return stood
+            if refusal.code != CONDITION:
+                continue
+            stood = refusal.reasons[0].item or table.raw(write.ref)
+            may_be_done = (repeated or refusal.repeated) and write.is_done(stood)
+            if not may_be_done and not write.is_overtaken(stood):
                 raise write.refused(stood) from None
+        except Unsure:
+            if first.repeatable:
+                raise
+            stood = table.raw(write.ref)
+        if write.is_done(stood):
+            return stood
+        write, repeated = first.after(stood), True
     raise Contention(write.ref.entity.__name__)
+
+
+def _once(table: Table, write: Write, more: dict[str, Any]) -> Raw | None:
+    request = write.request(table.wire, table.name) | more
+    return table.wire.dispatch(write.operation, request, write.repeatable).get("Attributes")
 
 
 def returning(table: Table, write: Partial) -> Raw:

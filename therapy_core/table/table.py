@@ -24,7 +24,7 @@ from therapy_core.table.plan import plan
 from therapy_core.table.reading import Position, Reader
 from therapy_core.table.schema import Schema
 from therapy_core.table.sealed import Sealer
-from therapy_core.table.transport import BotocoreTransport, Transport
+from therapy_core.table.transport import Transport, transport_to
 from therapy_core.table.unit import Unit
 
 E = TypeVar("E", bound=Entity)
@@ -77,16 +77,23 @@ class Table:
         secret: bytes,
         endpoint: str | None = None,
         region: str = "eu-central-1",
+        transport: str = "lean",
         **options: Any,
     ) -> Table:
         """Return the table `name` at `endpoint` (a URL; None for AWS in `region`).
 
-        `secret` (16 bytes or more) seals cursors; `options` are those of the constructor.
+        `secret` (16 bytes or more) seals cursors; `transport` is one of `TRANSPORTS`; `options`
+        are those of the constructor.
         """
-        return cls(schema, name, BotocoreTransport(endpoint, region), secret=secret, **options)
+        way = transport_to(endpoint, region, transport)
+        return cls(schema, name, way, secret=secret, **options)
 
     def __repr__(self) -> str:
         return f"<Table {self.name!r} over {self.transport!r}>"
+
+    def close(self) -> None:
+        """Let go of the connections; the table can still be used, over new ones."""
+        self.transport.close()
 
     def get(self, ref: Ref[E], *, consistent: bool = True) -> E | None:
         """Return the item at `ref`, or None when there is none or it has expired.

@@ -1,6 +1,6 @@
 """Fakes for tests of code that stands on a table: faults at the transport, and a record of calls.
 
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     table = Table(SCHEMA, name, faulty, secret=secret, backoff=Backoff(sleep=no_wait))
     faulty.next("PutItem", answer_lost)
     table.create(client)        # stored once, though the first answer was lost
@@ -53,6 +53,10 @@ class FaultyTransport:
             planned = self._planned.get(operation) or self._planned.get(ANY)
             fault = planned.pop(0) if planned else None
         return fault(self.inner, operation, request) if fault else self.inner(operation, request)
+
+    def close(self) -> None:
+        """Close what is below."""
+        self.inner.close()
 
     def next(self, operation: str, fault: Fault, times: int = 1) -> None:
         """Plan `fault` for the next `times` calls of `operation` (or `ANY`)."""

@@ -58,6 +58,8 @@ class Write:
 
     operation = ""
     action = ""
+    repeatable = True
+    """Whether sending it twice can do no more than sending it once."""
 
     def __init__(
         self,
@@ -103,6 +105,17 @@ class Write:
         It is asked when a write that went out twice is refused: its first answer may be lost.
         """
         return False
+
+    def is_overtaken(self, stood: Raw | None) -> bool:  # noqa: ARG002 - for what `after` made
+        """Tell whether another write came before this one, which was meant for what it found."""
+        return False
+
+    def after(self, stood: Raw | None) -> Write:  # noqa: ARG002 - for what is not repeatable
+        """Return the write that does the same, but only to an item that stands as `stood`.
+
+        Raises `Unsure` when `stood` hides whether this write has happened.
+        """
+        return self
 
     def done(self) -> None:
         """Bring the entity in memory up to date."""

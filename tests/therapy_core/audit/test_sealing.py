@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.practices import ADMIN, SETTINGS, create_table, new_practice
+from tests.transports import transport_to
 from therapy_core import Practice, due
 from therapy_core.actor import Actor, Role
 from therapy_core.audit import sealing, verification
@@ -20,7 +21,6 @@ from therapy_core.audit.events import Event
 from therapy_core.audit.recording import record
 from therapy_core.errors import AuditBroken
 from therapy_core.secret import Secret
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.backoff import Backoff
 from therapy_core.table.testing import FaultyTransport, answer_lost, conflicting, no_wait
 
@@ -400,7 +400,7 @@ def test_a_seal_whose_answer_is_lost_is_made_once(
     endpoint: str, table_name: str, fault: Any
 ) -> None:
     """The same seal, repeated, is the same seal."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint, "eu-central-1"))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = Practice.connect(replace(SETTINGS, endpoint=endpoint, table_name=table_name), faulty)
     create_table(practice)
     practice.table.clock = clock = Clock()

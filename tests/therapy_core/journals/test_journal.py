@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.practices import ADMIN, a_client, a_therapist, an_entry, let_read, new_practice
+from tests.transports import transport_to
 from therapy_core import Actor, Once, Page, PageRequest, Practice, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
@@ -21,7 +22,6 @@ from therapy_core.errors import (
 )
 from therapy_core.journals.views import EntryView
 from therapy_core.relationships.models import JournalAccess, Relationship
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost, before
 
 MORNING = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
@@ -236,7 +236,7 @@ def test_strangers_and_admins_read_nothing(practice: Practice, ada: Actor) -> No
 
 def test_a_revoked_grant_ends_with_the_next_read(endpoint: str, table_name: str) -> None:
     """A revocation that comes before the check is in time, whatever was asked before it."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     ada, tom = a_client(practice), a_therapist(practice)
     let_read(practice, ada, tom)
@@ -252,7 +252,7 @@ def test_a_revoked_grant_ends_with_the_next_read(endpoint: str, table_name: str)
 @pytest.mark.exact
 def test_an_entry_whose_answer_was_lost_is_written_once(endpoint: str, table_name: str) -> None:
     """The same key, in the same request or a later one, makes one entry that counts once."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     ada = a_client(practice)
     made = set()

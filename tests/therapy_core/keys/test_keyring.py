@@ -11,6 +11,7 @@ import pytest
 from moto import mock_aws
 
 from tests.practices import SETTINGS, a_client, a_therapist
+from tests.transports import transport_to
 from therapy_core import Practice
 from therapy_core.budgets import BESIDE, counted
 from therapy_core.errors import TryAgain
@@ -233,7 +234,7 @@ def test_a_key_that_was_read_just_before_its_end_is_not_kept(
     """A reader who is slower than the destruction forgets the key, as everybody in the process."""
     client = a_client(practice).profile_id
     blob = practice.keyring.seal(client, OWN, WHERE, "text")
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     slow = Practice.connect(replace(SETTINGS, table_name=practice.table.name), faulty)
 
     def destroyed_behind_it(send: Transport, operation: str, request: Any) -> Any:

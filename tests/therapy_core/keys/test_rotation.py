@@ -17,6 +17,7 @@ import pytest
 
 from tests.practices import SETTINGS, a_client
 from tests.therapy_core.keys.planting import SEALED, planted, texts_of
+from tests.transports import transport_to
 from therapy_core import Practice
 from therapy_core.keys import rotation
 from therapy_core.keys.choosing import keyring_of
@@ -24,7 +25,7 @@ from therapy_core.keys.keyring import Keyring, destroy
 from therapy_core.keys.local import LocalKeys
 from therapy_core.keys.models import OWN, RECORD, DataKey
 from therapy_core.secret import Secret
-from therapy_core.table import BotocoreTransport, Entity, Table, cipher, sealing
+from therapy_core.table import Entity, Table, Transport, cipher, sealing
 from therapy_core.table.errors import VersionConflict
 from therapy_core.table.migrations import Job
 from therapy_core.table.migrations.backfill import pages
@@ -123,7 +124,7 @@ def test_a_rotation_that_is_killed_goes_on(
     practice: Practice, clients: list[str], time: Time, endpoint: str, calls: int
 ) -> None:
     """Killed before any of its calls, it is taken up and ends as one that was never killed."""
-    dying = practice_like(practice, Dying(BotocoreTransport(endpoint), calls))
+    dying = practice_like(practice, Dying(transport_to(endpoint), calls))
     try:
         rotation.rotate(dying.table, dying.keyring, told)
     except Killed:
@@ -205,7 +206,7 @@ def test_a_rotation_runs_beside_writers(practice: Practice, clients: list[str]) 
 class Dying:
     """Send so many writes, and then nothing any more."""
 
-    def __init__(self, inner: BotocoreTransport, calls: int) -> None:
+    def __init__(self, inner: Transport, calls: int) -> None:
         self.inner, self.left = inner, calls
 
     def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -229,7 +230,7 @@ def test_a_rotation_loses_nothing_that_is_written_meanwhile(
     practice: Practice, clients: list[str], endpoint: str
 ) -> None:
     """An item that is changed, one that is removed and one that comes just then: all stay true."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     rotating = practice_like(practice, faulty)
     first, second = items(practice.table)[:2]
 

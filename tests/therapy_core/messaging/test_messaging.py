@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.practices import ADMIN, a_client, a_therapist, later, let_read, new_practice, related
+from tests.transports import transport_to
 from therapy_core import Actor, Once, PageRequest, Practice, Role
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
@@ -29,7 +30,6 @@ from therapy_core.messaging.models import MESSAGES, Conversation
 from therapy_core.messaging.service import Messaging
 from therapy_core.messaging.views import ConversationView, MessageView
 from therapy_core.relationships.models import Contact, Mapping
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost, before, meeting, no_wait
 
 pytestmark = pytest.mark.exact
@@ -80,7 +80,7 @@ def talk(practice: Practice) -> Talk:
 @pytest.fixture
 def faulty(endpoint: str) -> FaultyTransport:
     """Return a transport to plan faults for."""
-    return FaultyTransport(BotocoreTransport(endpoint))
+    return FaultyTransport(transport_to(endpoint))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.practices import (
     create_table,
 )
 from tests.therapy_core.records.lives import NAME, PRIVATE, WORDS, Lives, lives
+from tests.transports import transport_to
 from therapy_core import Actor, Practice, Role, due
 from therapy_core.errors import (
     InvalidCredentials,
@@ -32,7 +33,7 @@ from therapy_core.records.models import Receipt
 from therapy_core.records.parting import ERASED_NAME
 from therapy_core.relationships.models import Relationship
 from therapy_core.sessions.models import NoteKind, SessionStatus
-from therapy_core.table import BotocoreTransport, scanning
+from therapy_core.table import scanning
 from therapy_core.table.testing import FaultyTransport
 
 Item = dict[str, Any]
@@ -207,7 +208,7 @@ def test_a_crash_at_any_call_leaves_work_that_a_sweep_finishes(
     endpoint: str, table_name: str, role: Role
 ) -> None:
     """Either nothing has happened, or all of it comes to happen: whichever call was the last."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint, "eu-central-1"))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = Practice.connect(replace(SETTINGS, endpoint=endpoint, table_name=table_name), faulty)
     real, number, decided = practice.table.clock, 0, 0
     while True:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.practices import ADMIN, a_client, a_therapist, an_address, between, later, new_practice
+from tests.transports import transport_to
 from therapy_core import Once, PageRequest, Practice
 from therapy_core.errors import Conflict, InvalidInput, KeyReused, NotAllowed, NotFound, NotVerified
 from therapy_core.relationships.models import Status
-from therapy_core.table import Backoff, BotocoreTransport
+from therapy_core.table import Backoff
 from therapy_core.table.testing import FaultyTransport, answer_lost, no_wait
 
 
@@ -231,7 +232,7 @@ def test_of_many_who_ask_at_once_one_succeeds(practice: Practice) -> None:
 @pytest.mark.exact
 def test_a_lost_answer_asked_again_under_its_key_asks_once(endpoint: str, table_name: str) -> None:
     """The second time the first request is the answer; another body under the key is refused."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     practice.table.backoff = Backoff(sleep=no_wait)
     ada, tom = a_client(practice), a_therapist(practice)

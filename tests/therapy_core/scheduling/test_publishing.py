@@ -11,10 +11,10 @@ import pytest
 from tests.appointments import NOON, a_slot, answered, asked, hours, status_of
 from tests.practice_checker import faults
 from tests.practices import ADMIN, a_client, a_therapist, later, new_practice
+from tests.transports import transport_to
 from therapy_core import Actor, PageRequest, Practice, errors
 from therapy_core.actor import Once
 from therapy_core.scheduling.views import PublishedView
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, before, never_sent
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -229,7 +229,7 @@ def test_a_rule_that_crashed_is_completed_under_its_key(
     endpoint: str, table_name: str, crash_after: int
 ) -> None:
     """The repeated call makes what is missing, and nothing twice."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     therapist = a_therapist(practice)
     for _ in range(crash_after - 1):
@@ -381,7 +381,7 @@ def test_what_becomes_free_meanwhile_is_published_and_not_skipped(
     endpoint: str, table_name: str
 ) -> None:
     """A rule that ran into somebody's withdrawal tells what it made in the end."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     therapist = a_therapist(practice)
     slots = practice.acting_as(therapist).slots

@@ -12,6 +12,7 @@ import pytest
 from tests.appointments import a_slot, answered, asked, booked, status_of
 from tests.practice_checker import faults
 from tests.practices import ADMIN, a_client, a_therapist, between, later, new_practice
+from tests.transports import transport_to
 from therapy_core import Actor, PageRequest, Practice, errors, ids
 from therapy_core.actor import Once
 from therapy_core.audit.models import EVENTS_OF_RECORD
@@ -20,7 +21,6 @@ from therapy_core.scheduling import releasing
 from therapy_core.scheduling.models import AppointmentRequest, ClientHolds, Slot
 from therapy_core.scheduling.views import AppointmentRequestView
 from therapy_core.sessions.models import Session
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost, before
 
 pytestmark = pytest.mark.exact
@@ -358,7 +358,7 @@ def test_lists_are_each_sides_own(practice: Practice) -> None:
 
 def test_a_lost_answer_is_repeated_under_its_key(endpoint: str, table_name: str) -> None:
     """The slot is held once, by one request, and the repeated call is told of it."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     client, therapist = a_client(practice), a_therapist(practice)
     slot = a_slot(practice, therapist)
@@ -422,7 +422,7 @@ def test_ending_a_pair_withdraws_what_is_pending(practice: Practice) -> None:
 
 def test_no_approval_slips_in_behind_the_end(endpoint: str, table_name: str) -> None:
     """Once contact is closed nothing is booked, even if the request was read before."""
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     practice = new_practice(endpoint, table_name, faulty)
     client, therapist = a_client(practice), a_therapist(practice, timezone="Europe/Oslo")
     request = asked(practice, client, a_slot(practice, therapist))

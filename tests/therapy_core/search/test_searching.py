@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.practices import ADMIN, a_client, a_therapist, an_entry, let_read, related
+from tests.transports import transport_to
 from therapy_core import Actor, PageRequest, Practice, Role, ids
 from therapy_core.audit.events import Event
 from therapy_core.audit.models import EVENTS_OF_RECORD
@@ -19,7 +20,7 @@ from therapy_core.relationships.models import Mapping, Relationship
 from therapy_core.search.views import Hit, What, Where
 from therapy_core.search.walking import MOST_CALLS, MOST_OWNERS
 from therapy_core.sessions.models import Addendum, PrivateNote, SharedNote
-from therapy_core.table import Backoff, BotocoreTransport, Entity
+from therapy_core.table import Backoff, Entity
 from therapy_core.table.testing import FaultyTransport, failed, no_wait
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -340,7 +341,7 @@ def test_no_record_no_reading(
     """Where the record can't be written, no entry is asked for."""
     practice.table.load([an_entry(client, NOON, "rain")])
     let_read(practice, client, therapist)
-    faulty = FaultyTransport(BotocoreTransport(endpoint))
+    faulty = FaultyTransport(transport_to(endpoint))
     shaky = Practice.connect(practice.settings, faulty)
     shaky.table.backoff = shaky.table.wire.backoff = Backoff(sleep=no_wait)
     faulty.next("TransactWriteItems", failed, 20)

@@ -13,13 +13,13 @@ import pytest
 
 from tests.bookings import DAY, NOON, a_session, a_slot, at, in_contact, slot_of, status_of, taken
 from tests.practices import a_client, a_therapist, new_practice
+from tests.transports import transport_to
 from therapy_core import Actor, Practice
 from therapy_core.audit.models import EVENTS_OF_RECORD
 from therapy_core.errors import Conflict, NotFound, TherapyError, VersionMismatch
 from therapy_core.scheduling.models import SlotStatus
 from therapy_core.sessions.ending import cancel_future
 from therapy_core.sessions.models import NoteKind, Session
-from therapy_core.table import BotocoreTransport
 from therapy_core.table.testing import FaultyTransport, answer_lost, before, conflicting
 
 pytestmark = pytest.mark.exact
@@ -212,7 +212,7 @@ def test_signing_while_it_is_written(practice: Practice, client: Actor, therapis
 
 def faulty(endpoint: str, table_name: str) -> tuple[Practice, FaultyTransport]:
     """Return a practice whose calls can be made to fail."""
-    transport = FaultyTransport(BotocoreTransport(endpoint))
+    transport = FaultyTransport(transport_to(endpoint))
     return new_practice(endpoint, table_name, transport), transport
 
 

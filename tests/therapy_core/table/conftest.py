@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 
 from tests.therapy_core.table.tables import Clock, made_table
-from therapy_core.table import BotocoreTransport, Table
+from tests.transports import transport_to
+from therapy_core.table import Table, Transport
 from therapy_core.table.testing import FaultyTransport
 
 
 @pytest.fixture(scope="session")
-def transport(endpoint: str) -> BotocoreTransport:
+def transport(endpoint: str) -> Transport:
     """Return one transport for all tests, as one client serves all tables."""
-    return BotocoreTransport(endpoint)
+    return transport_to(endpoint)
 
 
 @pytest.fixture
-def faulty(transport: BotocoreTransport) -> FaultyTransport:
+def faulty(transport: Transport) -> FaultyTransport:
     """Return a transport that faults can be planned for."""
     return FaultyTransport(transport)
 

@@ -19,7 +19,6 @@ from pynamodb.attributes import (
 from therapy_core.table import (
     AccessPattern,
     Backoff,
-    BotocoreTransport,
     Entity,
     Index,
     Primary,
@@ -151,11 +150,6 @@ def rows(table: Table) -> dict[tuple[str, str], Raw]:
         if "LastEvaluatedKey" not in answer:
             return found
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-
-
-def transport_to(endpoint: str) -> BotocoreTransport:
-    """Return a transport to the engine under test."""
-    return BotocoreTransport(endpoint)
 
 
 def member(member_id: str = "m", **given: Any) -> Member:

@@ -21,12 +21,12 @@ from tests.therapy_core.table.tables import (
 )
 from therapy_core.table import (
     AccessPattern,
-    BotocoreTransport,
     Entity,
     Index,
     Primary,
     Schema,
     Table,
+    Transport,
     Unique,
     UniqueLock,
 )
@@ -154,9 +154,7 @@ def test_an_unknown_type_is_named() -> None:
             SCHEMA.parse(raw)
 
 
-def test_the_engine_takes_what_create_table_says(
-    transport: BotocoreTransport, table_name: str
-) -> None:
+def test_the_engine_takes_what_create_table_says(transport: Transport, table_name: str) -> None:
     """And describes the table in the same words."""
     made_table(transport, table_name)
     asked = create_table_input(SCHEMA, table_name)

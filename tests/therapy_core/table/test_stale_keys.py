@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from tests.therapy_core.table.tables import NOON, SCHEMA, Clock, Member, made_table, rows
-from therapy_core.table import BotocoreTransport, Table
+from therapy_core.table import Table, Transport
 from therapy_core.table.changes import stamped, taken
 from therapy_core.table.errors import StaleKey, UniqueViolation
 from therapy_core.table.writes import comparable
@@ -46,7 +46,7 @@ PARTIAL = {n: s for n, s in FIELDS.items() if n != "email"}
 class Machine(RuleBasedStateMachine):
     """Write to two members in every way there is, and compare with a fresh save each time."""
 
-    transport: BotocoreTransport
+    transport: Transport
 
     @initialize()
     def start(self) -> None:
@@ -163,7 +163,7 @@ def _bare(row: dict[str, Any]) -> dict[str, Any]:
     return comparable({n: v for n, v in row.items() if n not in stamps})
 
 
-def test_no_key_is_ever_stale(transport: BotocoreTransport) -> None:
+def test_no_key_is_ever_stale(transport: Transport) -> None:
     """After any sequence of writes the table holds what a fresh save would write, and its locks."""
     machine = type("Bound", (Machine,), {"transport": transport})
     run_state_machine_as_test(

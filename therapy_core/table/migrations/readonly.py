@@ -29,6 +29,10 @@ class ReadOnly:
             raise Misuse(f"{operation}: a migration writes through its context, not its table")
         return self._transport(operation, request)
 
+    def close(self) -> None:
+        """Close what is below."""
+        self._transport.close()
+
     def __repr__(self) -> str:
         return f"<ReadOnly {self._transport!r}>"
 

@@ -1,32 +1,18 @@
-"""The one seam under PynamoDB: a transport sends an operation and returns the answer."""
+"""Send everything through one client of botocore's."""
 
 from __future__ import annotations
 
 import logging
-import os
 import threading
-import weakref
 from contextvars import ContextVar
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Any
 
 from botocore.config import Config
-from botocore.session import Session, get_session
+from botocore.session import get_session
 
-_HERE = {"localhost", "127.0.0.1", "::1"}
-
-
-class Transport(Protocol):
-    """Send one DynamoDB operation, once, and return its answer.
-
-    Raises botocore's `ClientError` for what DynamoDB refuses and `BotoCoreError` for what never
-    came to an answer; the toolkit repeats what is worth repeating. Must be safe to call from
-    several threads.
-    """
-
-    def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the answer to `request`."""
-        ...
+from therapy_core.table.transport import forks
+from therapy_core.table.transport.credentials import lend_credentials
+from therapy_core.table.transport.endpoints import is_here
 
 
 class BotocoreTransport:
@@ -62,7 +48,7 @@ class BotocoreTransport:
         )
         self._client: Any = None
         self._building = threading.Lock()
-        _transports.add(self)
+        forks.watch(self)
 
     def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to `request`."""
@@ -86,41 +72,26 @@ class BotocoreTransport:
                     self._client = self._build()
         return self._client
 
-    def _forget(self) -> None:
+    def close(self) -> None:
+        """Close the client's connections; another call builds a new client."""
+        with self._building:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def forget(self) -> None:
         """Let go of the client, whose connections another process may be using."""
         self._client = None
         self._building = threading.Lock()
 
     def _build(self) -> Any:
         session = get_session()
-        if self._is_here() and not _has_own_credentials(session):
-            session.set_credentials("local", "local")
+        lend_credentials(session, is_here(self._endpoint))
         client = session.create_client(
             self._service, self._region, endpoint_url=self._endpoint, config=self._config
         )
         _silence()
         return client
-
-    def _is_here(self) -> bool:
-        return bool(self._endpoint) and urlsplit(self._endpoint).hostname in _HERE
-
-
-def _has_own_credentials(session: Session) -> bool:
-    """Tell whether the environment names credentials, without asking the network for any."""
-    env = session.get_component("credential_provider").get_provider("env")
-    return env.load() is not None
-
-
-_transports: weakref.WeakSet[BotocoreTransport] = weakref.WeakSet()
-
-
-def _forget_all() -> None:
-    for transport in _transports:
-        transport._forget()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_all)
 
 
 _silent: ContextVar[bool] = ContextVar("silent", default=False)

@@ -1,0 +1,162 @@
+"""Send what concerns items straight to DynamoDB, and leave the rest to botocore's client."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from botocore.credentials import ReadOnlyCredentials
+from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
+from botocore.session import Session, get_session
+
+from therapy_core.table.transport import answers, endpoints, forks, payload
+from therapy_core.table.transport.credentials import Credentials
+from therapy_core.table.transport.pool import Pool
+from therapy_core.table.transport.signing import sign
+from therapy_core.table.transport.stock import BotocoreTransport
+
+OPERATIONS = frozenset(
+    {
+        "BatchGetItem",
+        "BatchWriteItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "UpdateItem",
+    }
+)
+"""What it sends by itself."""
+
+_OUT_OF_TIME = {"InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed"}
+_WORN_OUT = {"ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException"}
+_SLACK = timedelta(seconds=60)
+_FORBIDDEN = ("\r", "\n")
+
+
+class LeanTransport:
+    """Send operations over connections of its own, signed and encoded without detours.
+
+    `endpoint` is a URL, or None for AWS; `region` an AWS region; times are in seconds, the
+    second for a whole answer; `connections` is how many are kept while nobody uses them.
+    `sessions` makes the botocore session whose credentials, configuration and rules hold; like
+    the connections, nothing of it is asked for before the first call. Against an endpoint on
+    this machine, missing credentials are replaced by made-up ones. A clock that goes wrong and
+    credentials that ran out are mended, and the refused request repeated once. A forked process
+    opens connections of its own. Requests and answers are never logged.
+    """
+
+    def __init__(
+        self,
+        endpoint: str | None = None,
+        region: str = "eu-central-1",
+        connect_timeout: float = 3.0,
+        read_timeout: float = 5.0,
+        connections: int = 32,
+        sessions: Callable[[], Session] = get_session,
+    ) -> None:
+        self._endpoint = endpoint
+        self._region = region
+        self._timeouts = (connect_timeout, read_timeout)
+        self._connections = connections
+        self._sessions = sessions
+        self._credentials = Credentials(sessions, endpoint)
+        self._stock = BotocoreTransport(endpoint, region, connect_timeout, read_timeout)
+        self._ahead = timedelta()
+        self._pool: Pool | None = None
+        self._building = threading.Lock()
+        forks.watch(self)
+
+    def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to `request`."""
+        if operation not in OPERATIONS:
+            return self._stock(operation, request)
+        try:
+            body = payload.encode(request)
+        except TypeError:
+            report = f"{operation} holds what is neither text nor binary"
+            raise ParamValidationError(report=report) from None
+        credentials = self._credentials.frozen()
+        try:
+            return self._send(operation, body, credentials)
+        except ClientError as refused:
+            if not self._mended(refused, credentials):
+                raise
+        return self._send(operation, body, self._credentials.frozen())
+
+    def __repr__(self) -> str:
+        return f"<LeanTransport {self._endpoint or self._region}>"
+
+    @property
+    def pool(self) -> Pool:
+        """Return the connections, which know their endpoint once somebody asks for them."""
+        if self._pool is None:
+            with self._building:
+                if self._pool is None:
+                    self._pool = self._build()
+        return self._pool
+
+    def close(self) -> None:
+        """Close every connection that nobody uses, and the others as soon as nobody does."""
+        with self._building:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+        self._stock.close()
+
+    def forget(self) -> None:
+        """Let go of the connections, which another process may be using."""
+        self._pool = None
+        self._building = threading.Lock()
+
+    def _build(self) -> Pool:
+        endpoint = endpoints.resolved(self._sessions(), self._endpoint, self._region)
+        return Pool(endpoint, self._connections, *self._timeouts)
+
+    def _send(
+        self, operation: str, body: bytes, credentials: ReadOnlyCredentials
+    ) -> dict[str, Any]:
+        pool = self.pool
+        head = self._head(pool, operation, body, credentials)
+        return answers.read(operation, pool.exchange(head + body))
+
+    def _head(
+        self, pool: Pool, operation: str, body: bytes, credentials: ReadOnlyCredentials
+    ) -> bytes:
+        endpoint = pool.endpoint
+        target = f"DynamoDB_20120810.{operation}"
+        headers = sign(
+            credentials, endpoint.region, endpoint.url, endpoint.host, target, body, self._now
+        )
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        if any(sign in line for line in lines for sign in _FORBIDDEN):
+            raise HTTPClientError(error="credentials with a line break")
+        return "\r\n".join([*pool.opening, *lines, f"content-length: {len(body)}", "", ""]).encode()
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def _mended(self, refused: ClientError, used: ReadOnlyCredentials) -> bool:
+        """Tell whether the reason of a refusal is out of the way; nothing was done so far."""
+        code = refused.response["Error"]["Code"]
+        if code in _OUT_OF_TIME:
+            return self._set_clock(refused)
+        return code in _WORN_OUT and self._credentials.drop(used)
+
+    def _set_clock(self, refused: ClientError) -> bool:
+        """Go by DynamoDB's clock from now on, if this machine's is the one that is wrong."""
+        said = refused.response["ResponseMetadata"]["HTTPHeaders"].get("date", "")
+        try:
+            theirs = parsedate_to_datetime(said).replace(tzinfo=UTC)  # a Date header is in GMT
+        except ValueError:
+            return False
+        wrong = abs(theirs - self._now()) > _SLACK
+        if wrong:
+            self._ahead = theirs - datetime.now(UTC)
+        return wrong
