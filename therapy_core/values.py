@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from email_validator import EmailNotValidError, validate_email
-
 from therapy_core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from email_validator import ValidatedEmail
 
 LONGEST_NAME = 200
 LONGEST_LOCATION = 120
@@ -88,9 +89,10 @@ def email(value: Any) -> str:
     Source: RFC 5322 and RFC 6531 as the `email-validator` package reads them; whether mail
     arrives there is not asked.
     """
+    text = _text(value)
     try:
-        return validate_email(_text(value), check_deliverability=False).normalized
-    except EmailNotValidError:
+        return str(_address(text).normalized)
+    except ValueError:
         raise ValueError("is not an e-mail address") from None
 
 
@@ -101,10 +103,17 @@ def canonical_email(value: str) -> str:
     """
     text = unicodedata.normalize("NFKC", value).strip()
     try:
-        found = validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
+        found = _address(text)
+    except ValueError:
         return text.lower()
     return f"{found.local_part}@{found.ascii_domain}".lower()
+
+
+def _address(text: str) -> ValidatedEmail:
+    """Return what the package reads in an address. Raises `ValueError` where there is none."""
+    from email_validator import validate_email  # noqa: PLC0415 - slow to import, seldom needed
+
+    return validate_email(text, check_deliverability=False)
 
 
 def timezone(value: Any) -> str:

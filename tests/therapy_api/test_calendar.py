@@ -143,9 +143,7 @@ def test_an_error_inside_does_not_tell_the_secret(
     """A bug is logged by its frames, without the values in them."""
     path = opened(client)
     secret = token_in(path)[26:]
-    monkeypatch.setattr(
-        "therapy_core.sessions.calendar.written", lambda _: int(f"calendar of {secret}")
-    )
+    monkeypatch.setattr("therapy_core.sessions.ics.written", lambda _: int(f"calendar of {secret}"))
     answer = api.stranger.get(path)
     assert answer.status_code == 500
     assert secret not in answer.text + everything_logged.text

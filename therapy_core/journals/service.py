@@ -19,6 +19,7 @@ from therapy_core.journals.reading import let_in, require_entry_id
 from therapy_core.journals.rules import Felt
 from therapy_core.journals.views import DayTrend, EntryView, Trends
 from therapy_core.journals.vocabulary import Vocabulary, vocabulary
+from therapy_core.keys.models import OWN
 from therapy_core.service import Service, expect_version
 from therapy_core.table import Narrow, Unit
 from therapy_core.table.codecs import fold
@@ -89,22 +90,24 @@ class Journals(Service):
         def wanted(entry: JournalEntry) -> bool:
             return reader.sees(entry) and (feeling is None or _is(feeling, entry))
 
-        found = self._table.page(
-            JOURNAL,
-            page or PageRequest(),
-            scope=self._actor.scope,
-            narrow=Narrow(low=low, high=high),
-            where=None if reader.sees_all and feeling is None else wanted,
-            asked=fold(feeling or ""),
-            client_id=client_id,
-        )
+        with self._practice.keyring.ahead(client_id, OWN):
+            found = self._table.page(
+                JOURNAL,
+                page or PageRequest(),
+                scope=self._actor.scope,
+                narrow=Narrow(low=low, high=high),
+                where=None if reader.sees_all and feeling is None else wanted,
+                asked=fold(feeling or ""),
+                client_id=client_id,
+            )
         return Page([EntryView.of(e) for e in found.items], found.next_cursor)
 
     def get(self, client_id: str, entry_id: str) -> EntryView:
         """Return an entry. Raises `NotFound`, for a private one as well unless it is one's own."""
         require_entry_id(entry_id)
         reader = let_in(self._table, self._actor, "journals.get", client_id, about=entry_id)
-        entry = self._load(client_id, entry_id)
+        with self._practice.keyring.ahead(client_id, OWN):
+            entry = self._load(client_id, entry_id)
         if not reader.sees(entry):
             raise NotFound
         return EntryView.of(entry)

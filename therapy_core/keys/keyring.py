@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from therapy_core.keys.models import OWN, RECORD, DataKey, Wrapped, wrapped
 from therapy_core.keys.providers import About, KeyProvider, Wrapping
 from therapy_core.table import Ref, Table, Unit, batches, cipher, metering
 from therapy_core.table.errors import AlreadyExists, Erased, SealBroken
+from therapy_core.table.parallel import beside
 
 MOST_KEPT = 2_000
 
@@ -102,6 +104,12 @@ class Keyring:
             key = self._table.parse(raw)
             if isinstance(key, DataKey) and key.generations:
                 self._keep(key, evictions)
+
+    def ahead(self, owner: str, key_name: str) -> AbstractContextManager[None]:
+        """Return a context that fetches a key while the block reads what lies under it."""
+        if self._kept_still(owner, key_name) is not None:
+            return nullcontext()
+        return beside(lambda: self.warm([owner], key_name))
 
     def new(self, client_id: str, names: Iterable[str] = (OWN, RECORD)) -> list[DataKey]:
         """Return new data keys for a client, to be stored together with the client."""

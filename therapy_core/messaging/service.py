@@ -52,19 +52,21 @@ class Messaging(Service):
         Raises `NotFound` for a conversation of others, and `InvalidCursor`.
         """
         self._pair("messaging.history", client_id, therapist_id)
-        found = self._table.page(
-            MESSAGES,
-            page or PageRequest(),
-            scope=self._actor.scope,
-            client_id=client_id,
-            therapist_id=therapist_id,
-        )
+        with self._practice.keyring.ahead(client_id, RECORD):
+            found = self._table.page(
+                MESSAGES,
+                page or PageRequest(),
+                scope=self._actor.scope,
+                client_id=client_id,
+                therapist_id=therapist_id,
+            )
         return Page([MessageView.of(m) for m in found.items], found.next_cursor)
 
     def get(self, client_id: str, therapist_id: str, message_id: str) -> MessageView:
         """Return a message. Raises `NotFound`."""
         pair = self._pair("messaging.get", client_id, therapist_id)
-        found = self._table.get(pair.message(message_id))
+        with self._practice.keyring.ahead(client_id, RECORD):
+            found = self._table.get(pair.message(message_id))
         if found is None:
             raise NotFound
         return MessageView.of(found)
@@ -120,7 +122,10 @@ class Messaging(Service):
         request, scope, me = page or PageRequest(), self._actor.scope, self._actor.profile_id
         found: Page[Conversation]
         if self._side is Side.CLIENT:
-            found = self._table.page(CONVERSATIONS_OF_CLIENT, request, scope=scope, client_id=me)
+            with self._practice.keyring.ahead(me, RECORD):
+                found = self._table.page(
+                    CONVERSATIONS_OF_CLIENT, request, scope=scope, client_id=me
+                )
         else:
             found = self._table.page(
                 CONVERSATIONS_OF_THERAPIST, request, scope=scope, therapist_id=me

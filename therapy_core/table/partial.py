@@ -95,9 +95,10 @@ class Partial(Update):
     def _sets(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield what the update leaves in whole attributes, the time of writing among them."""
         for action in self.actions:
-            path, *operand = action.values
-            if isinstance(action, SetAction) and isinstance(operand[0], Value) and _is_whole(path):
-                yield path.path[0], operand[0].value
+            path: Path = action.values[0]  # type: ignore[assignment]
+            operand = action.values[1] if isinstance(action, SetAction) else None
+            if isinstance(operand, Value) and _is_whole(path):
+                yield path.path[0], operand.value
 
     def is_overtaken(self, stood: Raw | None) -> bool:
         """Tell whether the item has moved on from the version that this was meant for."""

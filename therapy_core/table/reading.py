@@ -7,15 +7,15 @@ schema refuses index keys that two items could share.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 
 from therapy_core.table.entity import Raw
+from therapy_core.table.parallel import at_once
 from therapy_core.table.patterns import AccessPattern, Bounds
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ MOST_ROUNDS = 8
 LEAST_AT_ONCE, MOST_AT_ONCE = 100, 200
 """How many rows a page that is thinned out looks at in a round. A small page looks at as many, so
 that the time it takes does not tell how many rows are kept from whoever reads."""
-MOST_THREADS = 16
 
 
 Position = tuple[str, int]
@@ -77,7 +76,8 @@ class Reader:
     def round(self, chunk: int) -> None:
         """Read a chunk of each partition and take what no unread entry can come before."""
         size = chunk if self.position is None else chunk + 1
-        answers = dict(zip(self._open, self._each(lambda n: self._query(n, size)), strict=True))
+        queries = [partial(self._query, n, size) for n in self._open]
+        answers = dict(zip(self._open, at_once(queries), strict=True))
         rows = [((r[self._sort]["S"], n), r) for n, a in answers.items() for r in a["Items"]]
         rows.sort(key=lambda row: _rank(row[0]), reverse=self.pattern.newest_first)
         ends = {n: end for n, a in answers.items() if (end := self._end(n, a)) is not None}
@@ -138,13 +138,6 @@ class Reader:
         if low is not None:
             return sort >= _text(low)
         return sort <= _text(high) if high is not None else None
-
-    def _each(self, read: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
-        if len(self._open) == 1:
-            return [read(self._open[0])]
-        with ThreadPoolExecutor(min(MOST_THREADS, len(self._open))) as pool:
-            jobs = [pool.submit(copy_context().run, read, n) for n in self._open]
-            return [job.result() for job in jobs]
 
 
 def _text(text: str) -> Value:

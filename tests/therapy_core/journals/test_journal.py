@@ -191,6 +191,7 @@ def test_no_number_of_calls_tells_of_private_entries(
             assert practice.acting_as(tom).journals.list(ada.profile_id, PageRequest(1)) == Page()
         return meter.round_trips
 
+    calls()  # which reads the client's key, whether or not there is anything to open
     before_any = calls()
     practice.table.load(an_entry(ada, MORNING, str(n), private=True) for n in range(40))
     assert calls() == before_any
