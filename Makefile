@@ -21,7 +21,7 @@ WORKERS ?= 2
 help: ## List what there is
 	@awk 'BEGIN {FS = ":.*## "} \
 		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+		/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
 setup: $(STAMP) ## Make .venv and fetch the embedded engine
@@ -48,6 +48,10 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 .PHONY: test-moto
 test-moto: $(STAMP) ## Run what needs no atomic engine on moto
 	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not exact"
+
+.PHONY: test-botocore
+test-botocore: $(STAMP) ## Run every test over botocore's client in place of our own transport
+	@DYNAMODB_TRANSPORT=botocore $(MAKE) test
 
 .PHONY: soak
 soak: $(STAMP) ## Kill the engine 20 times; race for an address, and book at once, 200 rounds
