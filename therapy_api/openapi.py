@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -97,21 +98,60 @@ class PathPlugin(plugins.FlaskPlugin):  # type: ignore[misc]  # smorest has no a
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotations
-    """Be smorest's Api with problems for errors and a complete document."""
+    """Be smorest's Api with problems for errors, and a complete document once somebody asks for it.
+
+    Writing the document takes longer than starting the app without it, and most processes are
+    never asked.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        self._undocumented: list[Any] = []
+        self._writing = threading.Lock()
+        super().__init__(app, **options)
+
+    def register_blueprint(self, blp: Any) -> None:
+        """Register a blueprint with the app; the document follows when it is asked for."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+        self._undocumented.append(blp)
+
+    def document(self) -> dict[str, Any]:
+        """Return the document."""
+        with self._writing:
+            if self._undocumented:
+                self._register_components()
+            while self._undocumented:
+                blp = self._undocumented.pop(0)
+                blp.register_views_in_doc(
+                    self, self._app, self.spec, name=blp.name, parameters=None
+                )
+                self.spec.tag({"name": blp.name, "description": blp.description})
+            found: dict[str, Any] = self.spec.to_dict()
+            return found
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer HTTP errors as problems, which keeps `Allow` and its like."""
         return problems.from_http(error)
 
     def _register_responses(self) -> None:
+        """Leave it to the document's time."""
+
+    def _register_components(self) -> None:
         not_modified = {"description": "It is still the version in `If-None-Match`."}
         self.spec.components.response("NotModified", not_modified, lazy=True)
         for status in sorted({kind.status for kind in KINDS.values()}):
             self.spec.components.response(f"Problem{status}", _problem(status), lazy=True)
 
+        self._register_headers()
+        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        self.spec.components.security_scheme("bearer", bearer)
+
     def _register_etag_headers(self) -> None:
+        """Leave it to the document's time."""
+
+    def _register_headers(self) -> None:
         for name, (about, example) in HEADERS.items():
             self.spec.components.header(name, _text(about, example), lazy=True)
         for key, (name, required, about, example) in PARAMETERS.items():
@@ -129,9 +169,6 @@ def init_app(app: Flask) -> Api:
     api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
     api.register_converter(EntryId, lambda _: {"type": "string", "pattern": f"^{ENTRY}$"})
     api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{FEED_TOKEN}$"})
-    api.spec.components.security_scheme(
-        "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    )
     api.spec.options["servers"] = [{"url": "/"}]
     api.spec.options["security"] = [{"bearer": []}]
     app.extensions["openapi"] = api
@@ -140,7 +177,7 @@ def init_app(app: Flask) -> Api:
 
 def document(app: Flask) -> str:
     """Return the document as JSON, the same for the same code."""
-    found = app.extensions["openapi"].spec.to_dict()
+    found = app.extensions["openapi"].document()
     return json.dumps(found, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
 
 
