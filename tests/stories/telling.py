@@ -88,7 +88,7 @@ class Story:
 
     def __init__(self, endpoint: str, table_name: str) -> None:
         self.practice = new_practice(endpoint, table_name)
-        plant(self.practice, clients=20)
+        plant(self.practice, clients=30)  # every week, all who come to the demo therapist
         self.app = create_app(self.practice.settings, self.practice)
 
     def enter(self, email: str, password: str = demo.PASSWORD) -> Person:
