@@ -14,7 +14,7 @@ import pytest
 from flask import Flask, jsonify
 from flask.json.provider import DefaultJSONProvider
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from therapy_api.encoding import encoded
@@ -28,6 +28,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_what_is_written_is_what_json_would_have_written(value: Any) -> None:
     """Read back, a value is the same as from `json.dumps`: big numbers, odd characters and all."""
