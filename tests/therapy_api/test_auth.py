@@ -51,6 +51,8 @@ WRONG = {
     "another algorithm": lambda: token("s" * 64, "HS512"),
     "expired": lambda: token(exp=1),
     "no expiry": lambda: token(exp=None),
+    "no type": lambda: token(type=None),
+    "for another service": lambda: token(aud="elsewhere"),
     "a refresh token": lambda: token(type="refresh"),
     "no subject": lambda: token(sub=None),
     "a subject that is no text": lambda: token(sub=5),
