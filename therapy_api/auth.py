@@ -15,6 +15,7 @@ import jwt
 from flask import Flask, current_app, g, request
 from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token
 
+from therapy_api import signing
 from therapy_api.context import practice
 from therapy_api.documenting import note, notes_of
 from therapy_api.intake import operation
@@ -24,7 +25,6 @@ from therapy_core.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-ALGORITHM = "HS256"
 ACCESS, REFRESH = "access", "refresh"
 _CLAIMS = {ACCESS: {"sub": str, "sid": str, "exp": int}}
 _CLAIMS[REFRESH] = _CLAIMS[ACCESS] | {"gen": int}
@@ -34,10 +34,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Set up the tokens, and ask for one before every operation that isn't public."""
     app.config.update(
         JWT_SECRET_KEY=settings.jwt_secret.reveal(),
-        JWT_ALGORITHM=ALGORITHM,
+        JWT_ALGORITHM=signing.NAME,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(minutes=settings.access_minutes),
     )
     JWTManager(app)
+    app.extensions["token_key"] = signing.Key(settings.jwt_secret.reveal())
     app.before_request(authenticate)
 
 
@@ -66,7 +67,7 @@ def authenticate() -> None:
 def claims_of(token: str, kind: str) -> dict[str, Any]:
     """Return the claims of a token of this kind; raise a `Problem` (401) for any other text."""
     try:
-        claims = jwt.decode(token, current_app.config["JWT_SECRET_KEY"], [ALGORITHM])
+        claims = jwt.decode(token, current_app.extensions["token_key"], [signing.NAME])
     except (jwt.PyJWTError, ValueError):
         raise _invalid() from None
     wanted = _CLAIMS[kind]

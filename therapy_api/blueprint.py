@@ -53,7 +53,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         schema: type[Schema] | dict[str, Any] | None = None,
         **options: Any,
     ) -> Callable[[V], V]:
-        """Answer through a schema; the example is the schema's own.
+        """Answer through a schema, compiled; the example is the schema's own.
 
         What is no JSON has a schema in the words of JSON Schema, and an example among `options`.
         """

@@ -26,10 +26,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _mark(response: Response) -> Response:
     if not current_app.config["CORS_ORIGINS"]:
         return response
-    if "Vary" in response.headers:
-        response.vary.add("Origin")
-    else:
-        response.headers["Vary"] = "Origin"
+    response.headers.add("Vary", "Origin")
     origin = request.headers.get("Origin")
     if origin in current_app.config["CORS_ORIGINS"]:
         response.headers["Access-Control-Allow-Origin"] = origin
