@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from therapy_api import (
     auth,
     cors,
+    encoding,
     idempotency,
     intake,
     limits,
@@ -30,10 +31,10 @@ def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
     app = logs.LoggingFlask("therapy_api", static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.url_map.merge_slashes = False  # "//clients" is no path, rather than a redirect
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.extensions["practice"] = practice or Practice.connect(settings)
     _trust_proxies(app, settings)
 
+    encoding.init_app(app)
     request_ids.init_app(app)
     logs.init_app(app, settings)
     security.init_app(app)

@@ -11,16 +11,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+import jwt
 from flask import Flask, current_app, g, request
-from flask_jwt_extended import (
-    JWTManager,
-    create_access_token,
-    create_refresh_token,
-    decode_token,
-)
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt import PyJWTError
+from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token
 
+from therapy_api import signing
 from therapy_api.context import practice
 from therapy_api.documenting import note, notes_of
 from therapy_api.intake import operation
@@ -39,12 +34,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Set up the tokens, and ask for one before every operation that isn't public."""
     app.config.update(
         JWT_SECRET_KEY=settings.jwt_secret.reveal(),
-        JWT_ALGORITHM="HS256",
-        JWT_DECODE_ALGORITHMS=["HS256"],
-        JWT_TOKEN_LOCATION=["headers"],
+        JWT_ALGORITHM=signing.NAME,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(minutes=settings.access_minutes),
     )
     JWTManager(app)
+    app.extensions["token_key"] = signing.Key(settings.jwt_secret.reveal())
     app.before_request(authenticate)
 
 
@@ -73,11 +67,13 @@ def authenticate() -> None:
 def claims_of(token: str, kind: str) -> dict[str, Any]:
     """Return the claims of a token of this kind; raise a `Problem` (401) for any other text."""
     try:
-        claims: dict[str, Any] = decode_token(token)
-    except (PyJWTError, JWTExtendedException, ValueError):
+        claims = jwt.decode(token, current_app.extensions["token_key"], [signing.NAME])
+    except (jwt.PyJWTError, ValueError):
         raise _invalid() from None
     wanted = _CLAIMS[kind]
-    if claims["type"] != kind or not all(_is(claims.get(name), wanted[name]) for name in wanted):
+    if claims.get("type") != kind or not all(
+        _is(claims.get(name), wanted[name]) for name in wanted
+    ):
         raise _invalid()
     return claims
 

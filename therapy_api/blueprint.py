@@ -10,6 +10,7 @@ import flask_smorest
 from marshmallow import Schema
 
 from therapy_api.documenting import notes_of
+from therapy_api.dumping import dumper
 from therapy_api.intake import StrictParser
 from therapy_api.naming import camel
 from therapy_api.schemas.base import example_of
@@ -52,13 +53,16 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         schema: type[Schema] | dict[str, Any] | None = None,
         **options: Any,
     ) -> Callable[[V], V]:
-        """Answer through a schema; the example is the schema's own.
+        """Answer through a schema, compiled; the example is the schema's own.
 
         What is no JSON has a schema in the words of JSON Schema, and an example among `options`.
         """
+        answer: Any = schema
         if isinstance(schema, type):
-            options.setdefault("example", example_of(schema()))
-        return cast("Callable[[V], V]", super().response(status_code, schema, **options))
+            answer = schema()
+            answer.dump = dumper(answer)
+            options.setdefault("example", example_of(answer))
+        return cast("Callable[[V], V]", super().response(status_code, answer, **options))
 
     def or_created(self, schema: type[Schema]) -> Callable[[V], V]:
         """Note that an answer like that of `response` can come with 201, for what is new."""

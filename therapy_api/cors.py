@@ -26,7 +26,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _mark(response: Response) -> Response:
     if not current_app.config["CORS_ORIGINS"]:
         return response
-    response.vary.add("Origin")
+    response.headers.add("Vary", "Origin")
     origin = request.headers.get("Origin")
     if origin in current_app.config["CORS_ORIGINS"]:
         response.headers["Access-Control-Allow-Origin"] = origin

@@ -31,6 +31,15 @@ class StrictParser(FlaskParser):
 
     DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": ma.RAISE}
 
+    def use_args(self, argmap: Any, *args: Any, **options: Any) -> Callable[..., Any]:
+        """Make a schema once for an operation, rather than for each request."""
+        made = argmap() if isinstance(argmap, type) else argmap
+        return super().use_args(made, *args, **options)
+
+    def load_querystring(self, req: Request, schema: ma.Schema) -> dict[str, str]:
+        """Return the query, in which no name stands twice: that was checked before the view."""
+        return req.args.to_dict()
+
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """Return the body, which was parsed and checked before the view."""
         return g.body
@@ -57,11 +66,12 @@ def init_app(app: Flask) -> None:
 
 def operation() -> Operation | None:
     """Return the function that will answer the request, or None where no operation matches."""
-    if request.url_rule is None or request.method == "OPTIONS":
+    rule, method = request.url_rule, request.method
+    if rule is None or method == "OPTIONS":
         return None
-    view = current_app.view_functions[request.url_rule.endpoint]
+    view = current_app.view_functions[rule.endpoint]
     methods = getattr(view, "view_class", None)
-    found = getattr(methods, request.method.lower().replace("head", "get"), view)
+    found = getattr(methods, method.lower().replace("head", "get"), view)
     return found if hasattr(found, "_apidoc") else None
 
 

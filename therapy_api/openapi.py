@@ -6,7 +6,6 @@ code.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
+import orjson
 from flask import Flask
 from flask_smorest.spec import plugins
 from werkzeug.exceptions import HTTPException
@@ -178,7 +178,7 @@ def init_app(app: Flask) -> Api:
 def document(app: Flask) -> str:
     """Return the document as JSON, the same for the same code."""
     found = app.extensions["openapi"].document()
-    return json.dumps(found, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+    return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def _text(about: str, example: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ package raises, and whatever Flask and Werkzeug raise themselves. All end in `an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from therapy_api.encoding import encoded
 from therapy_api.kinds import KINDS, Kind, kind_of_status
 from therapy_api.naming import camel, pointer, shown
 from therapy_api.request_ids import request_id
@@ -114,7 +114,7 @@ def answer(
     }
     if field_errors:
         members["errors"] = field_errors
-    response = Response(json.dumps(members), kind.status, content_type=MEDIA_TYPE)
+    response = Response(encoded(members), kind.status, content_type=MEDIA_TYPE)
     response.headers.update(headers or {})
     if kind.status == HTTPStatus.UNAUTHORIZED:
         response.headers.setdefault("WWW-Authenticate", CHALLENGE)

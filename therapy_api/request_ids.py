@@ -20,10 +20,11 @@ def init_app(app: Flask) -> None:
 
 def request_id() -> str:
     """Return the id of the request at hand, choosing one on the first call."""
-    if "request_id" not in g:
+    found: str | None = g.get("request_id")
+    if found is None:
         sent = request.headers.get(HEADER, "")
-        g.request_id = sent if _SENSIBLE.fullmatch(sent) else uuid4().hex
-    return str(g.request_id)
+        g.request_id = found = sent if _SENSIBLE.fullmatch(sent) else uuid4().hex
+    return found
 
 
 def _begin() -> None:

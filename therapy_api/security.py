@@ -35,8 +35,8 @@ def init_app(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    brought = {name.lower() for name, _ in response.headers}
+    response.headers.extend(each for each in HEADERS.items() if each[0].lower() not in brought)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
     return response

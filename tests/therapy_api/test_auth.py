@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.auth import is_public
+from therapy_api.signing import Key
 
 SECRET = "s" * 40
 PUBLIC = {
@@ -51,6 +52,8 @@ WRONG = {
     "another algorithm": lambda: token("s" * 64, "HS512"),
     "expired": lambda: token(exp=1),
     "no expiry": lambda: token(exp=None),
+    "no type": lambda: token(type=None),
+    "for another service": lambda: token(aud="elsewhere"),
     "a refresh token": lambda: token(type="refresh"),
     "no subject": lambda: token(sub=None),
     "a subject that is no text": lambda: token(sub=5),
@@ -67,6 +70,15 @@ def test_a_token_that_is_not_good_is_401(client: FlaskClient, kind: str) -> None
     answer = client.get("/me", headers={"Authorization": f"Bearer {WRONG[kind]()}"})
     assert (answer.status_code, answer.json["code"]) == (401, "auth.invalid_token")
     assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "-----BEGIN PUBLIC KEY-----\nMFww\n-----END PUBLIC KEY-----"]
+)
+def test_what_is_no_secret_is_refused_at_the_start(secret: str) -> None:
+    """Nothing, and a key that others may have, can't sign tokens."""
+    with pytest.raises(jwt.InvalidKeyError):
+        Key(secret)
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "Token x", "Bearer  ", "\xff"])
