@@ -108,9 +108,10 @@ def taken(entity: Entity) -> dict[str, UniqueLock]:
 
 def was_taken(entity: Entity) -> dict[str, UniqueLock]:
     """Return the locks that `entity` has since it was read."""
-    if entity.stored is None or not plan(type(entity)).uniques:
+    found = plan(type(entity))
+    if entity.stored is None or not found.uniques:
         return {}
-    return _locks(entity, type(entity).from_raw_data(dict(entity.stored)).values())
+    return _locks(entity, found.decode(entity.stored).values())
 
 
 def _locks(entity: Entity, values: dict[str, Any]) -> dict[str, UniqueLock]:

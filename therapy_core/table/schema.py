@@ -64,7 +64,7 @@ class Schema:
         entity = self.kind(raw)
         if entity is None:
             raise WrongEntity("item", "of a type that this schema does not have")
-        loaded: Entity = entity.from_raw_data(raw)
+        loaded: Entity = plan(entity).decode(raw)
         loaded.stored = raw
         return loaded
 
