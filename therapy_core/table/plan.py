@@ -60,7 +60,7 @@ class Plan:
             attributes = self.encode(entity)
         except AttributeNullError as error:
             raise Misuse(f"{type(entity).__name__}.{error.attr_path} has no value") from None
-        derived = self.derived(entity.values(), shards)
+        derived = self.derived(entity.values(), shards) if self.index_keys else {}
         return attributes | entity.ref.key | {name: {"S": text} for name, text in derived.items()}
 
 
