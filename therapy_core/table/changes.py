@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pynamodb.expressions.operand import Path, Value
-from pynamodb.expressions.update import Action, RemoveAction, SetAction
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action, RemoveAction
 
 from therapy_core.table import sealing, writes
 from therapy_core.table.entity import Entity, Raw, Ref, UniqueLock
 from therapy_core.table.errors import Misuse, WrongEntity
 from therapy_core.table.plan import plan
-from therapy_core.table.writes import Delete, Put
+from therapy_core.table.writes import Delete, Put, Setting
 
 if TYPE_CHECKING:
     from therapy_core.table.table import Table
@@ -58,10 +58,10 @@ def difference(table: Table, entity: Entity, now: datetime) -> tuple[Raw, list[A
     wanted = found.item(entity, table.shards)
     if any(stored[name] != wanted[name] for name in ("PK", "SK")):
         raise Misuse(f"{entity!r}: the fields of a key can't change")
-    ours = set(found.stored_names) | _index_names(table)
+    ours = found.stored_names.keys() | _index_names(table)
     kept = {name: value for name, value in stored.items() if name not in ours}
     wanted = kept | wanted | {n: stored[n] for n in _KEPT if n in stored}
-    if writes.comparable(wanted) == writes.comparable(stored):
+    if not any(writes.differ(stored.get(n), wanted.get(n)) for n in stored.keys() | wanted.keys()):
         return None
     version = int(stored.get("version", {"N": "0"})["N"]) + 1
     wanted["version"] = {"N": str(version)}
@@ -70,9 +70,8 @@ def difference(table: Table, entity: Entity, now: datetime) -> tuple[Raw, list[A
 
 
 def _actions(stored: Raw, wanted: Raw) -> list[Action]:
-    before, after = writes.comparable(stored), writes.comparable(wanted)
     setting: list[Action] = [
-        SetAction(Path([n]), Value(wanted[n])) for n in wanted if before.get(n) != after[n]
+        Setting(n, value) for n, value in wanted.items() if writes.differ(stored.get(n), value)
     ]
     return setting + [RemoveAction(Path([n])) for n in stored if n not in wanted]
 
@@ -103,14 +102,15 @@ def _index_names(table: Table) -> set[str]:
 
 def taken(entity: Entity) -> dict[str, UniqueLock]:
     """Return the locks that `entity` needs as it is now."""
-    return _locks(entity, entity.values())
+    return _locks(entity, entity.attribute_values)
 
 
 def was_taken(entity: Entity) -> dict[str, UniqueLock]:
     """Return the locks that `entity` has since it was read."""
-    if entity.stored is None or not plan(type(entity)).uniques:
+    found = plan(type(entity))
+    if entity.stored is None or not found.uniques:
         return {}
-    return _locks(entity, type(entity).from_raw_data(dict(entity.stored)).values())
+    return _locks(entity, found.decode(entity.stored).values())
 
 
 def _locks(entity: Entity, values: dict[str, Any]) -> dict[str, UniqueLock]:

@@ -84,6 +84,10 @@ class Codec(ABC):
     def render(self, value: Any) -> str:
         """Return the segment for `value`. Raises `InvalidKey` for what it can't hold."""
 
+    def spread(self, value: Any, shards: int) -> str:  # noqa: ARG002 - for the one that spreads
+        """Return the segment for `value` in a table of `shards` shards."""
+        return self.render(value)
+
     def beginning(self, text: str) -> str:
         """Return the segment's beginning for a value that begins with `text`."""
         return escape(text)

@@ -189,7 +189,8 @@ class Entity(Model):
     @property
     def ref(self) -> Ref[Self]:
         """Return the place of this item."""
-        return type(self).at(**{n: getattr(self, n) for n in self.primary.names})
+        primary, held = self.primary, self.attribute_values
+        return Ref(type(self), primary.pk.render(held), primary.sk.render(held))
 
     def values(self) -> dict[str, Any]:
         """Return the attributes by name, as Python values; sealed text stays sealed."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any, Generic, TypeVar
 
@@ -99,7 +100,7 @@ class AccessPattern(Generic[E]):
     def __repr__(self) -> str:
         return f"<AccessPattern {self.name!r}>"
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """Return the fields that have to be given."""
         return tuple(f.name for f in self.on.pk.fields if not isinstance(f.codec, Shard))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pynamodb.attributes import TTLAttribute
 from pynamodb.exceptions import AttributeNullError
 
+from therapy_core.table.compiled import decoder, encoder
 from therapy_core.table.entity import Entity, IndexKey, Raw, Unique
 from therapy_core.table.errors import Misuse, SchemaError
 from therapy_core.table.sealed import SealedText
@@ -19,7 +20,10 @@ SERVER_OWNED = frozenset({"type", "version", "created_at", "updated_at"})
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold the places, the unique and the sealed attributes and the names of an entity class."""
+    """Hold the places, the unique and the sealed attributes and the names of an entity class.
+
+    `decode` makes an entity of an item, as PynamoDB does, and `encode` an item of its attributes.
+    """
 
     entity: type[Entity]
     tag: str
@@ -27,18 +31,20 @@ class Plan:
     uniques: tuple[Unique, ...]
     ttl: str | None
     sealed: tuple[SealedText, ...]
+    decode: Callable[[Raw], Any]
+    encode: Callable[[Any], Raw]
 
-    @property
+    @cached_property
     def stored_names(self) -> dict[str, str]:
         """Return the attribute names by the names under which they are stored."""
         return {a.attr_name: n for n, a in self.entity.get_attributes().items()}
 
-    @property
+    @cached_property
     def ttl_name(self) -> str | None:
         """Return the name under which the time to live is stored."""
         return self.entity.get_attributes()[self.ttl].attr_name if self.ttl else None
 
-    @property
+    @cached_property
     def fixed(self) -> frozenset[str]:
         """Return the attributes that no partial update may set."""
         unique = {u.attribute for u in self.uniques}
@@ -51,10 +57,10 @@ class Plan:
     def item(self, entity: Entity, shards: int) -> Raw:
         """Return `entity` as it is stored: its attributes, its key and its index keys."""
         try:
-            attributes: Raw = entity.serialize(null_check=True)
+            attributes = self.encode(entity)
         except AttributeNullError as error:
             raise Misuse(f"{type(entity).__name__}.{error.attr_path} has no value") from None
-        derived = self.derived(entity.values(), shards)
+        derived = self.derived(entity.values(), shards) if self.index_keys else {}
         return attributes | entity.ref.key | {name: {"S": text} for name, text in derived.items()}
 
 
@@ -77,6 +83,8 @@ def _plan(entity: Any) -> Plan:
         tuple(_declared(entity, Unique)),
         next((n for n, a in entity.get_attributes().items() if isinstance(a, TTLAttribute)), None),
         tuple(a for a in entity.get_attributes().values() if isinstance(a, SealedText)),
+        decoder(entity),
+        encoder(entity),
     )
     _check(found)
     return found

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.operand import Path, Value
 
 from therapy_core.table.entity import Raw
 from therapy_core.table.parallel import at_once
@@ -29,7 +27,10 @@ that the time it takes does not tell how many rows are kept from whoever reads."
 
 
 Position = tuple[str, int]
-"""A sort key, and the number of the partition it was found in: no two rows of a list share it."""
+"""A sort key, and the number of the partition it was found in: no two rows of a list share it.
+
+Positions compare as DynamoDB sorts: the order of texts by code point is that of their UTF-8 bytes.
+"""
 
 
 @dataclass(repr=False)
@@ -79,7 +80,7 @@ class Reader:
         queries = [partial(self._query, n, size) for n in self._open]
         answers = dict(zip(self._open, at_once(queries), strict=True))
         rows = [((r[self._sort]["S"], n), r) for n, a in answers.items() for r in a["Items"]]
-        rows.sort(key=lambda row: _rank(row[0]), reverse=self.pattern.newest_first)
+        rows.sort(key=itemgetter(0), reverse=self.pattern.newest_first)
         ends = {n: end for n, a in answers.items() if (end := self._end(n, a)) is not None}
         horizon = self._nearest(ends.values())
         unread = set(ends)
@@ -102,12 +103,11 @@ class Reader:
             self.found.append((at, kept))
 
     def _is_after(self, at: Position, other: Position) -> bool:
-        first, second = _rank(at), _rank(other)
-        return first < second if self.pattern.newest_first else first > second
+        return at < other if self.pattern.newest_first else at > other
 
     def _nearest(self, horizons: Iterable[Position]) -> Position | None:
         pick = max if self.pattern.newest_first else min
-        return pick(horizons, key=_rank, default=None)
+        return pick(horizons, default=None)
 
     @property
     def _sort(self) -> str:
@@ -115,34 +115,31 @@ class Reader:
         return self.pattern.on.index.sk_name if self.pattern.on.index else "SK"
 
     def _query(self, partition: int, limit: int) -> dict[str, Any]:
+        """Send the request that PynamoDB's own `query` would, without its look-ups."""
         index = self.pattern.on.index
-        answer: dict[str, Any] = self.table.wire.query(
-            self.table.name,
-            self.partitions[partition],
-            range_key_condition=self._condition(),
-            consistent_read=self.pattern.consistent,
-            index_name=index.name if index else None,
-            limit=limit,
-            scan_index_forward=not self.pattern.newest_first,
-        )
-        return answer
+        within, edges = self._within()
+        texts = (self.partitions[partition], *edges)
+        names = {"#0": index.pk_name if index else "PK"} | ({"#1": self._sort} if edges else {})
+        request = {
+            "TableName": self.table.name,
+            "KeyConditionExpression": f"(#0 = :0 AND {within})" if edges else "#0 = :0",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": {f":{n}": {"S": text} for n, text in enumerate(texts)},
+            "Limit": limit,
+            "ScanIndexForward": not self.pattern.newest_first,
+        }
+        more = {"ConsistentRead": True} if self.pattern.consistent else {}
+        where = {"IndexName": index.name} if index else {}
+        return self.table.wire.dispatch("Query", request | more | where)
 
-    def _condition(self) -> Condition | None:
+    def _within(self) -> tuple[str, tuple[str, ...]]:
+        """Return the condition on the sort key, and the texts in it; there may be none."""
         low, high = self.bounds.low, self.bounds.high
         if self.position is not None:
             at = self.position[0]
             low, high = (low, at) if self.pattern.newest_first else (at, high)
-        sort = Path([self._sort])
         if low is not None and high is not None:
-            return sort == _text(low) if low == high else sort.between(_text(low), _text(high))
+            return ("#1 = :1", (low,)) if low == high else ("#1 BETWEEN :1 AND :2", (low, high))
         if low is not None:
-            return sort >= _text(low)
-        return sort <= _text(high) if high is not None else None
-
-
-def _text(text: str) -> Value:
-    return Value({"S": text})
-
-
-def _rank(position: Position) -> tuple[bytes, int]:
-    return position[0].encode(), position[1]
+            return "#1 >= :1", (low,)
+        return ("#1 <= :1", (high,)) if high is not None else ("", ())

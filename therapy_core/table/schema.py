@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 from therapy_core.table.entity import Entity, Index, IndexKey, Primary, Raw, UniqueLock
 from therapy_core.table.errors import SchemaError, WrongEntity
 from therapy_core.table.patterns import AccessPattern
 from therapy_core.table.plan import Plan, plan
 from therapy_core.table.streams import image
+
+E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Schema:
 
     def kind(self, raw: Raw) -> type[Entity] | None:
         """Return the entity class that an item is of, or None when it is not of this schema."""
-        return self.by_tag.get(raw.get("type", {}).get("S", ""))
+        tag = raw.get("type")
+        return self.by_tag.get(tag.get("S", "")) if tag else None
 
     def parse(self, raw: Raw) -> Entity:
         """Return the entity that an item holds. Raises `WrongEntity` for an unknown type.
@@ -64,9 +67,7 @@ class Schema:
         entity = self.kind(raw)
         if entity is None:
             raise WrongEntity("item", "of a type that this schema does not have")
-        loaded: Entity = entity.from_raw_data(raw)
-        loaded.stored = raw
-        return loaded
+        return loaded(entity, raw)
 
     def change(self, record: Mapping[str, Any]) -> Change:
         """Return what a record of the table's stream says, from Lambda or the streams API.
@@ -110,6 +111,13 @@ class Schema:
         reserved = {"PK", "SK", *(n for i in self.indexes for n in (i.pk_name, i.sk_name))}
         if reserved & found.stored_names.keys():
             raise SchemaError(f"{name} has an attribute under the name of a key")
+
+
+def loaded(entity: type[E], raw: Raw) -> E:
+    """Return the entity that an item of a known type holds."""
+    made: E = plan(entity).decode(raw)
+    made.stored = raw
+    return made
 
 
 def _check_apart(a: Plan, b: Plan) -> None:

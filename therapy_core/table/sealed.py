@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol, Self, cast, overload
+from typing import Any, NamedTuple, NoReturn, Protocol, Self, cast, overload
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY
@@ -23,6 +23,7 @@ from pynamodb.expressions.condition import Condition, Exists, NotExists
 from pynamodb.expressions.operand import Path, Value, _Operand
 from pynamodb.expressions.update import RemoveAction, SetAction
 
+from therapy_core.table.cipher import framed
 from therapy_core.table.errors import Misuse, NoSealer
 
 
@@ -68,18 +69,39 @@ class Place:
         return self.sealer.open(self.owner, self.key_name, self.about, blob)
 
 
+class Home(NamedTuple):
+    """Say where an item lies, whose text is in it, and who can open that."""
+
+    sealer: Sealer
+    owner: str
+    table: str
+    pk: str
+    sk: str
+
+    def __repr__(self) -> str:
+        return "<Home>"
+
+    def place(self, attribute: SealedText) -> Place:
+        """Return the place of one attribute's text."""
+        about = framed(self.table, self.pk, self.sk, attribute.attr_name)
+        return Place(self.sealer, self.owner, attribute.under, about)
+
+
 class Sealed:
     """Hold one text: as it was given, as it lies in its place, or both.
 
-    `anew` asks that it be sealed again, though the same text stands there.
+    `anew` asks that it be sealed again, though the same text stands there. `home` and `attribute`
+    are for what was read: its place is worked out when somebody asks for it, as few do.
     """
 
-    __slots__ = ("_blob", "_text", "anew", "place")
+    __slots__ = ("_blob", "_place", "_text", "anew", "attribute", "home")
 
     def __init__(self, text: str | None = None, blob: bytes | None = None) -> None:
         self._text = text
         self._blob = blob
-        self.place: Place | None = None
+        self._place: Place | None = None
+        self.home: Home | None = None
+        self.attribute: SealedText | None = None
         self.anew = False
 
     def __repr__(self) -> str:
@@ -90,6 +112,13 @@ class Sealed:
 
     def __deepcopy__(self, memo: object) -> Sealed:
         return self
+
+    @property
+    def place(self) -> Place | None:
+        """Return where the text lies; None where it never did, or nobody can open it."""
+        if self._place is None and self.home is not None and self.attribute is not None:
+            self._place = self.home.place(self.attribute)
+        return self._place
 
     @property
     def text(self) -> str:
@@ -118,7 +147,7 @@ class Sealed:
 
     def lies(self, place: Place, blob: bytes) -> None:
         """Take note that the text lies in `place` as `blob`."""
-        self._blob, self.place = blob, place
+        self._blob, self._place = blob, place
 
     def refreshed(self) -> Sealed:
         """Return the same text, to be sealed again whatever stands there."""
@@ -149,6 +178,11 @@ class SealedText(Attribute[str]):
     def __init__(self, under: str, *, null: bool = False, attr_name: str | None = None) -> None:
         super().__init__(null=null, attr_name=attr_name)
         self.under = under
+        self.name = ""
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        super().__set_name__(owner, name)
+        self.name = name
 
     @overload
     def __get__(self, instance: None, owner: Any) -> Self: ...
@@ -167,7 +201,7 @@ class SealedText(Attribute[str]):
 
     def held(self, instance: Any) -> Sealed | None:
         """Return what stands for the text in `instance`, without opening it."""
-        found: Any = super().__get__(instance, type(instance))
+        found = instance.attribute_values.get(self.name)
         return found if isinstance(found, Sealed) else None
 
     def serialize(self, value: Any) -> bytes:

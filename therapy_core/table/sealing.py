@@ -10,11 +10,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action, SetAction
 
-from therapy_core.table.cipher import framed
 from therapy_core.table.entity import Entity, Raw, Ref
 from therapy_core.table.errors import Misuse, NoSealer, SealBroken
 from therapy_core.table.plan import plan
-from therapy_core.table.sealed import Place, Plain, Sealed, SealedText, looked_into
+from therapy_core.table.sealed import Home, Place, Plain, Sealed, SealedText, looked_into
 
 if TYPE_CHECKING:
     from therapy_core.table.table import Table
@@ -24,14 +23,12 @@ E = TypeVar("E", bound=Entity)
 
 def bound(table: Table, entity: E) -> E:
     """Return `entity`, as it was read from `table`, with its sealed text ready to be opened."""
-    found = plan(type(entity)).sealed
-    if found and table.sealer is not None and entity.stored is not None:
-        at = (entity.stored[name]["S"] for name in ("PK", "SK"))
-        ref = Ref(type(entity), *at)  # where it lies, whatever its attributes say
-        for attribute in found:
-            held = attribute.held(entity)
-            if held is not None:
-                held.lies(_place(table, ref, _owner_of(entity), attribute), held.blob)
+    found, stored = _held(entity), entity.stored
+    if found and table.sealer is not None and stored is not None:
+        at = (stored["PK"]["S"], stored["SK"]["S"])  # where it lies, whatever its attributes say
+        home = _home(table, type(entity), at, _owner_of(entity))
+        for attribute, held in found:
+            held.home, held.attribute = home, attribute
     return entity
 
 
@@ -41,14 +38,17 @@ def seal(table: Table, entity: Entity, stands: Raw | None = None) -> None:
     Text that is sealed for that place already keeps its bytes, and so does text that is the
     same as what `stands` there. Raises `NoSealer` when the table has no sealer.
     """
-    for attribute in plan(type(entity)).sealed:
-        held = attribute.held(entity)
-        if held is not None:
-            place = _place(table, entity.ref, _owner_of(entity), attribute)
-            stood = (stands or {}).get(attribute.attr_name, {}).get("B")
-            if stood is not None and _says_the_same(held, place, stood):
-                held.lies(place, stood)
-            held.seal_for(place)
+    found = _held(entity)
+    if not found:
+        return
+    ref = entity.ref
+    home = _home(table, ref.entity, (ref.pk, ref.sk), _owner_of(entity))
+    for attribute, held in found:
+        place = home.place(attribute)
+        stood = (stands or {}).get(attribute.attr_name, {}).get("B")
+        if stood is not None and _says_the_same(held, place, stood):
+            held.lies(place, stood)
+        held.seal_for(place)
 
 
 def _says_the_same(held: Sealed, place: Place, stood: bytes) -> bool:
@@ -62,9 +62,8 @@ def _says_the_same(held: Sealed, place: Place, stood: bytes) -> bool:
 
 def places(entity: Entity) -> Iterator[tuple[SealedText, Place, bytes]]:
     """Yield each sealed text of an entity that was read through a table, unopened."""
-    for attribute in plan(type(entity)).sealed:
-        held = attribute.held(entity)
-        if held is not None and held.place is not None:
+    for attribute, held in _held(entity):
+        if held.place is not None:
             yield attribute, held.place, held.blob
 
 
@@ -84,17 +83,22 @@ def reseal(entity: Entity, attribute: SealedText) -> None:
         attribute.__set__(entity, held.refreshed())
 
 
+def _held(entity: Entity) -> list[tuple[SealedText, Sealed]]:
+    """Return what stands for the sealed text of `entity`, by its attribute."""
+    values, found = entity.attribute_values, plan(type(entity)).sealed
+    return [(a, held) for a in found if isinstance(held := values.get(a.name), Sealed)]
+
+
 def _owner_of(entity: Entity) -> Any:
-    return getattr(entity, type(entity).sealed_for)
+    return entity.attribute_values.get(type(entity).sealed_for)
 
 
-def _place(table: Table, ref: Ref[Any], owner: Any, attribute: SealedText) -> Place:
+def _home(table: Table, entity: type[Entity], at: tuple[str, str], owner: Any) -> Home:
     if table.sealer is None:
         raise NoSealer
     if not isinstance(owner, str) or not owner:
-        raise Misuse(f"{ref.entity.__name__}.{ref.entity.sealed_for} says whose text it is")
-    about = framed(table.name, ref.pk, ref.sk, attribute.attr_name)
-    return Place(table.sealer, owner, attribute.under, about)
+        raise Misuse(f"{entity.__name__}.{entity.sealed_for} says whose text it is")
+    return Home(table.sealer, owner, table.name, *at)
 
 
 def sealed_actions(
@@ -115,7 +119,7 @@ def _sealed(table: Table, ref: Ref[Any], owner: Any, name: str, action: Action) 
     path, plain = action.values
     assert isinstance(path, Path)
     assert isinstance(plain, Plain)
-    place = _place(table, ref, owner, attribute)
+    place = _home(table, ref.entity, (ref.pk, ref.sk), owner).place(attribute)
     return SetAction(path, Value({"B": place.seal(plain.text)}))
 
 

@@ -22,7 +22,7 @@ from therapy_core.table.partial import partial
 from therapy_core.table.patterns import AccessPattern, Narrow
 from therapy_core.table.plan import plan
 from therapy_core.table.reading import Position, Reader
-from therapy_core.table.schema import Schema
+from therapy_core.table.schema import Schema, loaded
 from therapy_core.table.sealed import Sealer
 from therapy_core.table.transport import Transport, transport_to
 from therapy_core.table.unit import Unit
@@ -214,9 +214,10 @@ class Table:
             raise Misuse(f"{pattern!r} is not in the schema")
 
         def keep(raw: Raw) -> Entity | None:
-            if not issubclass(self.schema.kind(raw) or object, pattern.returns):
+            kind = self.schema.kind(raw)
+            if kind is None or not issubclass(kind, pattern.returns):
                 return None
-            entity = self.parse(raw)
+            entity = sealing.bound(self, loaded(kind, raw))
             kept = not self._expired(entity) and (where is None or where(entity))
             return entity if kept else None
 

@@ -63,7 +63,7 @@ class KeyTemplate:
         Raises `InvalidKey` for a missing value, one that its codec can't hold, or a key that is
         empty or longer than DynamoDB takes.
         """
-        return self.checked("#".join(_render(s, values, shards) for s in self.segments))
+        return self.checked("#".join([_render(s, values, shards) for s in self.segments]))
 
     def parse(self, key: str) -> dict[str, Any]:
         """Return the values that render to `key`, one-way fields left out.
@@ -137,10 +137,10 @@ def _segment(part: str) -> Segment:
 def _render(segment: Segment, values: Mapping[str, Any], shards: int) -> str:
     if isinstance(segment, str):
         return segment
-    if values.get(segment.name) is None:
+    value = values.get(segment.name)
+    if value is None:
         raise InvalidKey(f"the key field {segment.name} has no value")
-    value, written = values[segment.name], segment.codec
-    return written.spread(value, shards) if isinstance(written, Shard) else written.render(value)
+    return segment.codec.spread(value, shards)
 
 
 def _parse(segment: Segment, part: str) -> list[tuple[str, Any]]:

@@ -125,7 +125,7 @@ class Unit:
 
     def check(self, ref: Ref[Any], when: Condition, otherwise: Exception | None = None) -> None:
         """Require a condition of an item that this unit does not write."""
-        self._add(Check(ref, when, otherwise=otherwise))
+        self._add(Check(ref, when, otherwise))
 
     def then(self, deed: Callable[[], object]) -> None:
         """Do something in this process once everything is written, and not if it isn't."""

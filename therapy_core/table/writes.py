@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from operator import and_
 from typing import Any, cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
-from pynamodb.expressions.update import Action
+from pynamodb.expressions.update import Action, SetAction
 
 from therapy_core.table.connection import Wire
 from therapy_core.table.entity import Entity, Raw, Ref
@@ -29,12 +30,32 @@ from therapy_core.table.errors import (
 from therapy_core.table.plan import plan
 from therapy_core.table.sealing import refuse_to_look
 
+STAMPED = ("version", "created_at", "updated_at")
+
+
+class Setting(SetAction):
+    """Set one whole attribute to a stored value, as a `SetAction` would, only sooner."""
+
+    def __init__(self, name: str, value: dict[str, Any]) -> None:
+        self._name, self._value = name, value
+
+    def serialize(self, names: dict[str, str], values: dict[str, Any]) -> str:
+        """Return this part of an expression, its name and value entered into the request's."""
+        name = names.setdefault(self._name, f"#{len(names)}")
+        place = f":{len(values)}"
+        values[place] = self._value
+        return f"{name} = {place}"
+
+    def __repr__(self) -> str:
+        return f"<Setting {self._name}>"
+
 
 def same(path: str, raw: dict[str, Any]) -> Condition:
     """Return the condition that the stored attribute equals `raw`."""
     return cast("Condition", Path([path]) == Value(raw))
 
 
+@cache
 def absent(path: str = "PK") -> Condition:
     """Return the condition that the item, or one attribute of it, is not there."""
     return Path([path]).does_not_exist()
@@ -42,7 +63,12 @@ def absent(path: str = "PK") -> Condition:
 
 def of_type(entity: type[Entity]) -> Condition:
     """Return the condition that the stored item is of this entity."""
-    return same("type", {"S": plan(entity).tag})
+    return _tagged(plan(entity).tag)
+
+
+@cache
+def _tagged(tag: str) -> Condition:
+    return same("type", {"S": tag})
 
 
 def at_version(entity: Entity) -> Condition:
@@ -54,7 +80,7 @@ def at_version(entity: Entity) -> Condition:
 
 
 class Write:
-    """Stand for one action on one item."""
+    """Stand for one action on one item, under the toolkit's `condition` and the caller's `rule`."""
 
     operation = ""
     action = ""
@@ -69,7 +95,6 @@ class Write:
         otherwise: Exception | None = None,
     ) -> None:
         self.ref = ref
-        refuse_to_look(ref.entity, condition)
         refuse_to_look(ref.entity, rule)
         both = [c for c in (condition, rule) if c is not None]
         self.condition = and_(*both) if len(both) > 1 else next(iter(both), None)
@@ -126,6 +151,9 @@ class Check(Write):
 
     action = "ConditionCheck"
 
+    def __init__(self, ref: Ref[Any], when: Condition, otherwise: Exception | None = None) -> None:
+        super().__init__(ref, None, rule=when, otherwise=otherwise)
+
 
 class Put(Write):
     """Write a whole item."""
@@ -136,7 +164,7 @@ class Put(Write):
     def __init__(
         self, entity: Entity, raw: Raw, condition: Condition, otherwise: Exception | None
     ) -> None:
-        super().__init__(entity.ref, condition, otherwise=otherwise)
+        super().__init__(_ref(entity, raw), condition, otherwise=otherwise)
         self.entity, self.raw = entity, raw
 
     def request(self, wire: Wire, table: str) -> dict[str, Any]:
@@ -212,7 +240,7 @@ class Save(Update):
     """Write what changed in an entity since it was read, under its version."""
 
     def __init__(self, entity: Entity, raw: Raw, actions: Sequence[Action], **more: Any) -> None:
-        super().__init__(entity.ref, actions, at_version(entity), **more)
+        super().__init__(_ref(entity, raw), actions, at_version(entity), **more)
         self.entity, self.raw = entity, raw
 
     def refused(self, stood: Raw | None) -> Exception:
@@ -236,14 +264,15 @@ class Save(Update):
         adopt(self.entity, self.raw)
 
 
+def _ref(entity: Entity, raw: Raw) -> Ref[Any]:
+    """Return the place of `entity`, whose item is `raw`."""
+    return Ref(type(entity), raw["PK"]["S"], raw["SK"]["S"])
+
+
 def adopt(entity: Entity, raw: Raw) -> None:
     """Make `raw` what the entity knows to be stored."""
-    attributes = type(entity).get_attributes()
-    for name in ("version", "created_at", "updated_at"):
-        attribute = attributes[name]
-        if attribute.attr_name in raw:
-            held = attribute.get_value(raw[attribute.attr_name])
-            setattr(entity, name, attribute.deserialize(held))
+    held = plan(type(entity)).decode(raw).attribute_values
+    entity.attribute_values |= {name: held[name] for name in STAMPED if name in held}
     entity.stored = raw
 
 
@@ -253,6 +282,13 @@ def comparable(raw: Raw) -> dict[str, Any]:
     Sets have no order, and a number is the same however it is written.
     """
     return {name: _comparable(value) for name, value in raw.items()}
+
+
+def differ(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    """Tell whether two stored values mean different things; None is for a value that is absent."""
+    if one == other:
+        return False
+    return one is None or other is None or bool(_comparable(one) != _comparable(other))
 
 
 def _comparable(value: dict[str, Any]) -> Any:
