@@ -42,9 +42,7 @@ def against(rounds: Mapping[str, Sequence[float]], base: str) -> dict[str, Sprea
 
 
 def rotated(names: Sequence[str], by: int) -> list[str]:
-    """Return `names` in their order, beginning elsewhere in each round, so that none is always
-    the first after another.
-    """
+    """Return `names` in their order, beginning with another one in each round."""
     start = by % len(names)
     return [*names[start:], *names[:start]]
 
@@ -52,7 +50,7 @@ def rotated(names: Sequence[str], by: int) -> list[str]:
 def rounded(found: Any, places: int = 4) -> Any:
     """Return `found`, a tree of dicts and lists, with its fractions cut to so many digits.
 
-    Digits that count, and not places after the point, so that microseconds and hours both fit.
+    Digits that count, and not places behind the point: microseconds and hours both fit.
     """
     if isinstance(found, float):
         return float(f"{found:.{places}g}")

@@ -8,12 +8,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
 """What the bench fetches for itself: git-ignored, and gone with `make clean`."""
-DOCS = ROOT / "docs"
 
 
 def results() -> Path:
     """Return the folder of the results: `bench/results`, or a git-ignored one for a quick look."""
     return BUILD / "quick" if is_quick() else ROOT / "bench" / "results"
+
+
+def docs() -> Path:
+    """Return the folder of what is written from the results."""
+    return BUILD / "quick" if is_quick() else ROOT / "docs"
 
 
 def is_quick() -> bool:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def node() -> Path:
     return _node_folder() / "bin" / "node"
 
 
+@cache
 def wrk() -> list[str] | None:
     """Return the command that runs wrk, or None where it can't be had."""
     there = shutil.which("wrk")

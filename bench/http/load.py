@@ -76,9 +76,7 @@ def generator() -> str:
     return "wrk" if tools.wrk() else "Python threads"
 
 
-def _by_wrk(
-    wrk: list[str], port: int, requests: Path, connections: int, seconds: float
-) -> Load:
+def _by_wrk(wrk: list[str], port: int, requests: Path, connections: int, seconds: float) -> Load:
     told = ("--threads", "1", "--connections", str(connections), "--timeout", "10")
     command = [*wrk, *told, "--duration", f"{seconds:g}s", "--script", str(SCRIPT)]
     done = subprocess.run(  # noqa: S603 - from lists made here

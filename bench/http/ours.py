@@ -1,6 +1,6 @@
 """Serve the API exactly as `therapy run` does, until it is asked to end.
 
-    PORT=... TABLE_NAME=... python -m bench.http.ours WORKERS
+PORT=... TABLE_NAME=... python -m bench.http.ours WORKERS
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ def main(workers: int) -> None:
     """Run the server that the command line runs, with its options."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = Settings.from_environment()
-    with suppress(KeyboardInterrupt):
-        with Api(settings, host="127.0.0.1", workers=workers, folder=places.root()):
-            signal.pause()
+    api = Api(settings, host="127.0.0.1", workers=workers, folder=places.root())
+    with suppress(KeyboardInterrupt), api:
+        signal.pause()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""See to it that all sides do the same work: the same answers, field by field, the same refusals."""
+"""See to it that all sides do the same: equal answers, field by field, and equal refusals."""
 
 from __future__ import annotations
 

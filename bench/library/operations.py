@@ -124,4 +124,3 @@ class _Noted(Numbers):
     def _note(self, numbers: list[int]) -> list[int]:
         self.ids += [items.entry_id(number) for number in numbers]
         return numbers
-

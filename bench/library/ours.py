@@ -10,7 +10,6 @@ from bench.library.contestant import Contestant, plain
 from bench.library.items import NEWEST, Entry, Total
 from therapy_core.table import PageRequest
 
-
 BESIDE = ("type", "PK", "SK", "GSI1PK", "GSI1SK")
 
 

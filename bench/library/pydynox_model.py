@@ -57,9 +57,7 @@ class Pydynox(Contestant):
     name = "pydynox"
 
     def __init__(self, endpoint: str, table: str) -> None:
-        self._client = DynamoDBClient(
-            region=REGION, endpoint_url=endpoint, access_key="local", secret_key="local"
-        )
+        self._client = DynamoDBClient(region=REGION, endpoint_url=endpoint)
         self._table = table
         self._entry = entry_of(table, self._client)
         self._is_new: Callable[[], Any] = self._entry.pk.not_exists

@@ -50,11 +50,12 @@ def main() -> None:
         for stack in compared.values():
             _start(prepared, stack)
         taken: dict[str, list[Any]] = {name: [] for name in compared}
-        for number in range(places.times(STARTS, 2)):
+        starts = places.times(STARTS, 2)
+        for number in range(starts):
             for name in rotated(list(compared), number):
                 taken[name].append(_start(prepared, compared[name]))
         looked = {name: _look(prepared, stack) for name, stack in compared.items()}
-    results.write("start", {"starts": STARTS, "goal": GOAL, **summary(taken), "looked": looked})
+    results.write("start", {"starts": starts, "goal": GOAL, **summary(taken), "looked": looked})
 
 
 def summary(taken: dict[str, list[Any]]) -> dict[str, Any]:

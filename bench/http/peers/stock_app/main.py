@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import marshmallow as ma
 from flask import Flask
 from flask.views import MethodView
 from flask_jwt_extended import JWTManager, get_jwt, jwt_required
-import marshmallow as ma
 from flask_smorest import Api, Blueprint, abort
 from models import Account, Entry, Item, Login
 from schemas import EntrySchema, PageQuerySchema, PageSchema
