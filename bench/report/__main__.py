@@ -66,11 +66,10 @@ def _section(part: str, module: Any, found: dict[str, Any]) -> str:
 INTRODUCTION = """# Performance
 
 Written by `make bench` from the JSON in [bench/results](../bench/results); do not edit it.
-Everything
-runs on one machine against the embedded engine, whatever else it is doing, so **times mean
-something
-only as ratios inside one run**: contestants take turns in every round, a ratio is taken round by
-round, and what stands here are medians, with quartiles in brackets. To measure again:
+Everything runs on one machine against the embedded engine, whatever else it is doing, so **times
+mean something only as ratios inside one run**: contestants take turns in every round, a ratio is
+taken round by round, and what stands here are medians, with quartiles in brackets. To measure
+again:
 
     make bench                  # everything, about 40 minutes on two cores
     make bench PART=library     # one part: library, http, logins, start, costs, capacity

@@ -14,10 +14,8 @@ def section(found: dict[str, Any]) -> str:
     single = sum(each["calls"] <= 1 for each in cases)
     return f"""## Calls, capacity and money
 
-`make bench PART=costs`. {len(cases)} use cases, of which {single} take one call or none. What each
-takes,
-and what a million of each costs, stands in [capacity.md](capacity.md).
-"""
+`make bench PART=costs`. {len(cases)} use cases, of which {single} take one call or none. What
+each takes, and what a million of each costs, stands in [capacity.md](capacity.md)."""
 
 
 def page(costs: dict[str, Any], capacity: dict[str, Any] | None) -> str:
@@ -28,17 +26,16 @@ def page(costs: dict[str, Any], capacity: dict[str, Any] | None) -> str:
 Written by `make bench PART=costs` and `make bench PART=capacity`, on the embedded engine.
 {measured_on(costs)}
 
-Units are DynamoDB's read and write capacity units. Those of transactions are as the embedded engine
-reports them; AWS's may differ by one or two.
+Units are DynamoDB's read and write capacity units. Those of transactions are as the embedded
+engine reports them; AWS's may differ by one or two.
 
 ## What each use case costs
 
 Each was carried out once, as the tests of its budget do it (`tests/therapy_core/cases`), in a
-practice
-that holds no more than it takes: **lists are nearly empty there**, and what full pages cost stands
-in
-[growth.md](growth.md). The exceptions are searches, which make all the calls that they may, and the
-end of an account. Calls that fetch data keys, which a process keeps for a while, are left out.
+practice that holds no more than it takes: **lists are nearly empty there**, and what full pages
+cost stands in [growth.md](growth.md). The exceptions are searches, which make all the calls that
+they may, and the end of an account. Calls that fetch data keys, which a process keeps for a
+while, are left out.
 
 The last column is what a million of them cost in {prices["currency"]}: {prices["what"]}, in
 {prices["region"]}, at {prices["a million read request units"]} a million read and
@@ -74,8 +71,8 @@ def _beside_plain(found: dict[str, Any]) -> str:
     return f"""## Beside plain boto3
 
 With {found["clients"]:,} clients and {found["therapists"]:,} therapists. On the left
-`therapy_core`; on
-the right the same by plain boto3 with a table for each entity and lists by scan (`bench/plain.py`).
+`therapy_core`; on the right the same by plain boto3 with a table for each entity and lists by
+scan (`bench/plain.py`).
 
 What `therapy_core` does beside: the address is unique in a race, account and profile come and go
 together, facets and index keys follow in the same transaction (which costs two units a write),

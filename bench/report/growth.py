@@ -57,8 +57,7 @@ def section(found: dict[str, Any]) -> str:
 `make growth`. {measured_on(found)}
 
 What a page costs among up to {told}, in calls, in capacity and in time, stands in
-[growth.md](growth.md).
-"""
+[growth.md](growth.md)."""
 
 
 def page(found: dict[str, Any]) -> str:
@@ -74,11 +73,9 @@ Written by `make growth`, on the embedded engine. {measured_on(found)}
 A page has 20 entries. All sizes lie side by side in one engine in memory, each in a table of its
 own, and are asked in turns: {found["rounds"]} rounds of {found["calls a round"]} calls. Calls and
 units are exact; where they are the same at every size they stand there once, else by size. Times
-are
-ratios to the smallest size in the same round, medians with quartiles; the goal is at most
+are ratios to the smallest size in the same round, medians with quartiles; the goal is at most
 {found["goal"]:.2f}. The first size's own time is in milliseconds. Trends begin with 10,000: a
-thousand
-entries are 21 days, which is less than the hundred that such a page looks at.
+thousand entries are 21 days, which is less than the hundred that such a page looks at.
 
 {tables}"""
 

@@ -39,14 +39,14 @@ def section(found: dict[str, Any]) -> str:
 `make bench PART=http`. {measured_on(found)}
 
 Ours is served by the very command of `therapy run`, logging and all. The peers were written for
-this comparison, in [bench/http/peers](../bench/http/peers), as their own documentation does it, and
-leave out what ours does besides (logs, limits on what is asked, security headers). All of them work
-on **the same items of the same table, made by the library, and do the same work**: verify the
-token (HS256), check the account and the log-in by one BatchGetItem, read by one Query or GetItem,
-**open the sealed words** with the client's AES key, which is in memory on every side, and answer
-with the same JSON; a page's cursor is sealed on every side. Before anything is timed, the answers
-to 20 people are compared field by field, and each side has to refuse an altered token, a log-in
-that has ended, another's journal, an unknown parameter and a limit of 101.
+this comparison, in [bench/http/peers](../bench/http/peers), as their own documentation does it,
+and leave out what ours does besides (logs, limits on what is asked, security headers). All of
+them work on **the same items of the same table, made by the library, and do the same work**:
+verify the token (HS256), check the account and the log-in by one BatchGetItem, read by one Query
+or GetItem, **open the sealed words** with the client's AES key, which is in memory on every side,
+and answer with the same JSON; a page's cursor is sealed on every side. Before anything is timed,
+the answers to 20 people are compared field by field, and each side has to refuse an altered
+token, a log-in that has ended, another's journal, an unknown parameter and a limit of 101.
 
 Each side runs on {found["processes"]} processes and all on one engine in memory;
 {_generator(found)}

@@ -26,15 +26,14 @@ def section(found: dict[str, Any]) -> str:
 
 `make bench PART=library`. {measured_on(found)}
 
-A get, a creation, queries of 20 and 100, a batch-get of 25 and a transaction of three (two entries
-created, a counter moved), on entries such as a journal holds, with 200 to 2,000 characters of text
-in the clear. All contestants work on the same table of the embedded engine, read consistently,
-create on the condition that nothing is there, and look at the same five attributes of what they
-get;
-before anything is timed it is compared that all read and wrote the same. {found["runs"]} runs in
-fresh processes, {found["rounds"]} rounds each, in which the contestants take turns. Ratios are
-taken round by round to raw botocore; medians, with quartiles. Processor time is the client's whole
-process, the engine's not counted. {used}.
+A get, a creation, queries of 20 and 100, a batch-get of 25 and a transaction of three (two
+entries created, a counter moved), on entries such as a journal holds, with 200 to 2,000
+characters of text in the clear. All contestants work on the same table of the embedded engine,
+read consistently, create on the condition that nothing is there, and look at the same five
+attributes of what they get; before anything is timed it is compared that all read and wrote the
+same. {found["runs"]} runs in fresh processes, {found["rounds"]} rounds each, in which the
+contestants take turns. Ratios are taken round by round to raw botocore; medians, with quartiles.
+Processor time is the client's whole process, the engine's not counted. {used}.
 
 {"".join(_ratios(found, kind, told) for kind, told in KINDS.items())}
 ![Ratios to raw botocore](images/bench-library.svg)

@@ -27,10 +27,9 @@ def section(found: dict[str, Any]) -> str:
 The API on {found["processes"]} processes, as `therapy run` serves it; passwords are hashed at
 bcrypt's cost {found["bcrypt cost"]}. Pages of 20 entries are asked for at {found["rate"]:g} a
 second, a quarter of what the server can do, and a page's time counts from when it was due.
-{found["rounds"]} stretches of {found["seconds"]} seconds in quiet take turns with as many in which
-{found["people"]} people at a time keep logging in: {logins["a second"]:.1f} log-ins a second, half
-of
-them answered within {logins["p50 s"]:.1f} s, {logins["turned away"]} turned away. The generator and
-the engine share the cores with the server.
+{found["rounds"]} stretches of {found["seconds"]} seconds in quiet take turns with as many in
+which {found["people"]} people at a time keep logging in: {logins["a second"]:.1f} log-ins a
+second, half of them answered within {logins["p50 s"]:.1f} s, {logins["turned away"]} turned away.
+The generator and the engine share the cores with the server.
 
 {table(["a page of 20", "in quiet, ms", "during log-ins, ms", "ratio"], rows)}"""

@@ -13,34 +13,17 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from bench import places, results
 from bench.figures import against, rotated, spread
-from bench.http.sides import ON_BOTOCORE, OURS, PEERS, STOCK, TRANSPORT, has_transports
+from bench.http.sides import STOCK
 from bench.stage import Stage, stage
 from bench.start.imports import longest
+from bench.start.stacks import Stack, stacks
 
 GOAL = 0.70
 STARTS = 15
-
-
-@dataclass(frozen=True)
-class Stack:
-    """Name a stack, as the probe calls it, and what it needs in its environment."""
-
-    probe: str
-    environ: dict[str, str]
-
-
-def stacks() -> dict[str, Stack]:
-    """Return what is compared; ours on botocore only where there is a setting for it."""
-    path = f"{places.ROOT}:{PEERS}:{PEERS / 'stock_app'}"
-    found = {OURS: Stack("ours", {"PYTHONPATH": str(places.ROOT)})}
-    if has_transports():
-        found[ON_BOTOCORE] = Stack("ours", {"PYTHONPATH": str(places.ROOT), TRANSPORT: "botocore"})
-    return found | {STOCK: Stack("stock", {"PYTHONPATH": path})}
 
 
 def main() -> None:
