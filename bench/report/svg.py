@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-WIDTH, LEFT, RIGHT, TOP = 760, 150, 70, 34
+WIDTH, LEFT, RIGHT, TOP = 760, 150, 70, 44
 BAR, GAP, GROUP_GAP = 13, 2, 16
 COLOURS = ("#0072b2", "#56b4e9", "#009e73", "#e69f00", "#cc79a7", "#d55e00", "#999999")
 """Okabe and Ito's colours, which people who see colours differently tell apart."""
 
+OURS = "therapy_"
+"""What the names of our own packages begin with."""
+
 STYLE = """
-text { font: 12px system-ui, sans-serif; fill: #24292f; }
+text { font: 12px system-ui, sans-serif; fill: #6e7781; }
 .title { font-weight: 600; font-size: 14px; }
 .small { font-size: 10px; }
 .line { stroke: #8c959f; stroke-width: 1; }
-.goal { stroke: #24292f; stroke-width: 2; }
-@media (prefers-color-scheme: dark) {
-  text { fill: #e6edf3; }
-  .goal { stroke: #e6edf3; }
-}
+.goal { stroke: #6e7781; stroke-width: 2; }
+@media (prefers-color-scheme: light) { text { fill: #24292f; } .goal { stroke: #24292f; } }
+@media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .goal { stroke: #e6edf3; } }
 """
 
 
@@ -33,7 +34,7 @@ def bars(
 
     Every group has a bar for each of the same names; `goals` puts a mark across a group.
     """
-    names = list(next(iter(groups.values())))
+    names = _coloured(next(iter(groups.values())))
     most = max(value for group in groups.values() for value in group.values()) or 1
     scale = (WIDTH - LEFT - RIGHT) / most
     body, y = [_text(0, 16, title, "title"), *_legend(names)], TOP + 16 * len(_rows(names))
@@ -50,6 +51,11 @@ def bars(
             body.append(_line(LEFT + goals[label] * scale, y - 3, y + height + 1, "goal"))
         y += height + GROUP_GAP
     return _svg(body, y, title)
+
+
+def _coloured(names: Iterable[str]) -> list[str]:
+    """Return names in the order of the colours that they get: ours has the first everywhere."""
+    return sorted(names, key=lambda name: not name.startswith(OURS))
 
 
 def _bar(y: float, value: float, scale: float, colour: int, places: int) -> list[str]:
