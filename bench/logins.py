@@ -67,8 +67,8 @@ def main() -> None:
 def _bearable(prepared: Stage, port: int) -> float:
     """Return how many pages a second take a quarter of what the server can do."""
     asked = load.requests_file(prepared, "list")
-    load.warm(port, asked, PEOPLE, 3.0)
-    return round(SHARE * load.put(port, asked, PEOPLE, 3.0).rate, 1)
+    load.warm(port, asked, PEOPLE, 3)
+    return round(SHARE * load.put(port, asked, PEOPLE, 3).rate, 1)
 
 
 def summary(

@@ -11,8 +11,8 @@ _PARENT, _USER, _SYSTEM = 1, 11, 12
 """Where `/proc/PID/stat` has them, counted behind the name in brackets."""
 
 
-def cpu_seconds(pid: int) -> float:
-    """Return the processor time of a process and its descendants, so far, in seconds.
+def cpu_seconds(pid: int) -> dict[int, float]:
+    """Return the processor time of a process and of each of its descendants, so far, in seconds.
 
     What those took that have ended is left out.
     """
@@ -21,8 +21,15 @@ def cpu_seconds(pid: int) -> float:
     while len(family) != known:
         known = len(family)
         family |= {child for child, stat in stats.items() if int(stat[_PARENT]) in family}
-    ticks = sum(int(stats[p][_USER]) + int(stats[p][_SYSTEM]) for p in family if p in stats)
-    return ticks / TICK
+    return {
+        each: (int(stats[each][_USER]) + int(stats[each][_SYSTEM])) / TICK
+        for each in family & stats.keys()
+    }
+
+
+def between(before: dict[int, float], after: dict[int, float]) -> list[float]:
+    """Return what each process took from one moment to another, the busiest first."""
+    return sorted((took - before.get(pid, 0.0) for pid, took in after.items()), reverse=True)
 
 
 def _stats() -> dict[int, list[str]]:

@@ -9,6 +9,8 @@ that all of them answer the same, field by field, and refuse the same. Writes `h
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bench import places, results
@@ -16,18 +18,35 @@ from bench.figures import ratios, rotated, spread
 from bench.http import load, same
 from bench.http.load import Load
 from bench.http.sides import EXPRESS, FASTAPI, OURS, WORKERS, Server, serving, sides
-from bench.processes import cpu_seconds
+from bench.processes import between, cpu_seconds
 from bench.stage import Stage, stage
 
 KINDS = {"list": "a page of 20 entries", "read": "a single entry"}
 CONNECTIONS = (8, 32)
-WARM_UP = 2.0
+WARM_UP = 2
 # How many times the requests a second of a peer; from the issue that asked for them.
 GOALS = {"list": {FASTAPI: 2.0, EXPRESS: 1.5}, "read": {FASTAPI: 2.0}}
 MILLISECONDS = 1000.0
 
-Rounds = dict[str, list[tuple[Load, float]]]
-"""What each side did in every round, and the processor time it took, in seconds."""
+EVEN = 0.65
+"""The most of a side's processor time that one of its two processes may take in a round."""
+MOST_TRIES = 6
+
+
+@dataclass(frozen=True)
+class Round:
+    """Hold what a side did in a round, and what each of its processes took, in seconds."""
+
+    load: Load
+    cpu: list[float]
+
+    @property
+    def busiest(self) -> float:
+        """Return the share of the busiest process."""
+        return self.cpu[0] / (sum(self.cpu) or 1.0)
+
+
+Rounds = dict[str, list[Round]]
 
 
 def main() -> None:
@@ -49,9 +68,9 @@ def main() -> None:
     )
 
 
-def seconds() -> float:
-    """Return how long a side is asked in a round."""
-    return 1.0 if places.is_quick() else 3.0
+def seconds() -> int:
+    """Return how long a side is asked in a round, in whole seconds, as wrk takes them."""
+    return 1 if places.is_quick() else 3
 
 
 def _kind(prepared: Stage, servers: list[Server], kind: str) -> dict[str, Any]:
@@ -70,25 +89,34 @@ def _kind(prepared: Stage, servers: list[Server], kind: str) -> dict[str, Any]:
     return found
 
 
-def _ask(server: Server, asked: Any, connections: int) -> tuple[Load, float]:
-    before = cpu_seconds(server.pid)
-    done = load.put(server.port, asked, connections, seconds())
-    return done, cpu_seconds(server.pid) - before
+def _ask(server: Server, asked: Path, connections: int) -> Round:
+    """Ask a side, again where nearly all connections ended up with one of its processes.
+
+    Which of several processes takes a connection is the kernel's choice and luck. Of several tries
+    the one counts that was most even.
+    """
+    tries: list[Round] = []
+    while len(tries) < MOST_TRIES and not any(each.busiest <= EVEN for each in tries):
+        before = cpu_seconds(server.pid)
+        done = load.put(server.port, asked, connections, seconds())
+        tries.append(Round(done, between(before, cpu_seconds(server.pid))))
+    return min(tries, key=lambda each: each.busiest)
 
 
 def summary(rounds: Rounds) -> dict[str, Any]:
     """Return, by side, rates, times and processor time, and ours as ratios to each."""
-    ours = rounds[OURS]
-    return {name: _side(found, ours) for name, found in rounds.items()}
+    return {name: _side(found, rounds[OURS]) for name, found in rounds.items()}
 
 
-def _side(found: list[tuple[Load, float]], ours: list[tuple[Load, float]]) -> dict[str, Any]:
-    loads, own = [each for each, _ in found], [each for each, _ in ours]
+def _side(found: list[Round], ours: list[Round]) -> dict[str, Any]:
+    loads, own = [each.load for each in found], [each.load for each in ours]
+    cpu = [sum(each.cpu) * MILLISECONDS / each.load.requests for each in found]
     return {
         "requests a second": spread([each.rate for each in loads]),
         "p50 ms": spread([each.p50 * MILLISECONDS for each in loads]),
         "p99 ms": spread([each.p99 * MILLISECONDS for each in loads]),
-        "cpu ms a request": spread([cpu * MILLISECONDS / each.requests for each, cpu in found]),
+        "cpu ms a request": spread(cpu),
+        "busiest process": spread([each.busiest for each in found]),
         "ours to it: rate": spread(ratios([e.rate for e in own], [e.rate for e in loads])),
         "ours to it: p99": spread(ratios([e.p99 for e in own], [e.p99 for e in loads])),
     }

@@ -55,7 +55,7 @@ def requests_file(stage: Stage, kind: str) -> Path:
     return target
 
 
-def put(port: int, requests: Path, connections: int, seconds: float) -> Load:
+def put(port: int, requests: Path, connections: int, seconds: int) -> Load:
     """Put load on a server. Raises `RuntimeError` when a request failed, or none was answered."""
     found = warm(port, requests, connections, seconds)
     if found.failed or not found.requests:
@@ -63,7 +63,7 @@ def put(port: int, requests: Path, connections: int, seconds: float) -> Load:
     return found
 
 
-def warm(port: int, requests: Path, connections: int, seconds: float) -> Load:
+def warm(port: int, requests: Path, connections: int, seconds: int) -> Load:
     """Put load on a server, whatever comes of it: the first requests may take long."""
     wrk = tools.wrk()
     if wrk:
@@ -76,9 +76,9 @@ def generator() -> str:
     return "wrk" if tools.wrk() else "Python threads"
 
 
-def _by_wrk(wrk: list[str], port: int, requests: Path, connections: int, seconds: float) -> Load:
+def _by_wrk(wrk: list[str], port: int, requests: Path, connections: int, seconds: int) -> Load:
     told = ("--threads", "1", "--connections", str(connections), "--timeout", "10")
-    command = [*wrk, *told, "--duration", f"{seconds:g}s", "--script", str(SCRIPT)]
+    command = [*wrk, *told, "--duration", f"{seconds}s", "--script", str(SCRIPT)]
     done = subprocess.run(  # noqa: S603 - from lists made here
         [*command, f"http://{HOST}:{port}"],
         env={**os.environ, "BENCH_REQUESTS": str(requests)},
@@ -91,7 +91,7 @@ def _by_wrk(wrk: list[str], port: int, requests: Path, connections: int, seconds
     return Load(**json.loads(line.removeprefix("JSON ")))
 
 
-def by_threads(port: int, requests: Path, connections: int, seconds: float) -> Load:
+def by_threads(port: int, requests: Path, connections: int, seconds: int) -> Load:
     """Put the load from as many threads of this process."""
     asked = [line.split("\t") for line in requests.read_text().splitlines()]
     took: list[float] = []
