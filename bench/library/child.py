@@ -39,7 +39,7 @@ def main(endpoint: str, table: str, run: int, rounds: int) -> dict[str, Any]:
     sides = [raw, *(kind(endpoint, table) for kind in (Boto3Table, StockPynamoDB, Pydynox, Ours))]
     numbers = Numbers(NEW_FROM * (1 + run))
     check(sides, numbers)
-    floors = Floors(endpoint, raw, numbers)
+    floors = Floors(endpoint, Raw(endpoint, table), numbers)
     taken = {op.name: measure(op, sides, floors, numbers, rounds) for op in OPERATIONS}
     return {"taken": taken, "bytes": floors.bytes}
 

@@ -47,10 +47,6 @@ class Line:
         self._socket = socket.create_connection((where.hostname, where.port), timeout=10)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._socket.close()
-
     def send(self, request: bytes) -> bytes:
         """Return the body of the answer. Raises `RuntimeError` unless it is 200."""
         self._socket.sendall(request)

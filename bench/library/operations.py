@@ -86,7 +86,10 @@ def call_of(operation: Operation, side: Contestant, numbers: Numbers) -> Call:
 
 
 class Floors:
-    """Replay what raw botocore sends for each operation."""
+    """Replay what raw botocore sends for each operation.
+
+    `raw` is a client of its own: it is listened to, which takes time.
+    """
 
     def __init__(self, endpoint: str, raw: Raw, numbers: Numbers) -> None:
         self._line = Line(endpoint)
