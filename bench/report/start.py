@@ -34,6 +34,8 @@ def section(found: dict[str, Any]) -> str:
         for step, told in STEPS.items()
     ]
     rows.append(["ratio to the stock stack", *(middle(found["ratios"][n]) for n in names)])
+    rows.append(["processor time until then", *(middle(found["cpu"][n]) for n in names)])
+    rows.append(["ratio of that", *(middle(found["cpu ratios"][n]) for n in names)])
     rows.append(["modules", *(f"{found['looked'][n]['modules']:,}" for n in names)])
     rows.append(["data files of botocore", *(_files(found["looked"][n]) for n in names)])
     rows += [[f"loads {p}", *(_loads(found["looked"][n], p) for n in names)] for p in _heavy(found)]

@@ -51,7 +51,13 @@ def summary(taken: dict[str, list[Any]]) -> dict[str, Any]:
         }
         for name, starts in taken.items()
     }
-    return {"seconds": steps, "ratios": against(answered, STOCK)}
+    cpu = {name: [each["cpu"] for each in starts] for name, starts in taken.items()}
+    return {
+        "seconds": steps,
+        "cpu": {name: spread(each) for name, each in cpu.items()},
+        "ratios": against(answered, STOCK),
+        "cpu ratios": against(cpu, STOCK),
+    }
 
 
 def _start(prepared: Stage, stack: Stack, *options: str, **environ: str) -> dict[str, Any]:
