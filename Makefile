@@ -68,12 +68,12 @@ fuzz: $(STAMP) ## Ask the API at random, from its document: EXAMPLES=500 an oper
 		tests/therapy_api/test_schemathesis.py
 
 .PHONY: bench
-bench: $(STAMP) ## Measure calls and capacity, beside plain boto3
-	@$(BIN)/python -m bench.capacity
+bench: $(STAMP) ## Measure everything beside its peers (PART=library alone, QUICK=1 for a look)
+	@QUICK=$(QUICK) $(BIN)/python -m bench.run $(PART)
 
 .PHONY: growth
-growth: $(STAMP) ## Measure what a page costs among 100,000 entries
-	@$(BIN)/python -m bench.growth
+growth: $(STAMP) ## Measure what a page costs among a million entries (SIZES="1000 100000")
+	@QUICK=$(QUICK) SIZES="$(SIZES)" $(BIN)/python -m bench.run growth
 
 .PHONY: format
 format: $(STAMP) ## Format the code and mend what lint can mend

@@ -1,28 +1,26 @@
-"""Measure calls and capacity of each use case, beside a plain boto3 version of the same.
+"""Count calls and capacity of some use cases, beside a plain boto3 version of the same.
 
-    make bench            # or: .venv/bin/python -m bench.capacity [CLIENTS] [THERAPISTS]
+    make bench PART=capacity   # or: .venv/bin/python -m bench.capacity [CLIENTS] [THERAPISTS]
 
-Both run on the embedded engine in one go, on the same people. Writes bench/results/capacity.json
-and docs/capacity.md. What is counted is exact, so there is no spread.
+Both run on the embedded engine in one go, on the same people. What is counted is exact, so there is
+no spread. Writes `capacity.json`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from bench import places, results
 from bench.plain import PlainPractice
 from tests.practices import PASSWORD, actor_of, an_admin, new_practice
 from therapy_cli.engine import Engine
 from therapy_core import ANONYMOUS, Actor, Practice, Role
 
-ROOT = Path(__file__).parent.parent
 BIO = "I work with people who have lost somebody, and with those who stay. " * 8
 
 
@@ -119,31 +117,9 @@ def measure(practice: Practice, plain: PlainPractice, admin: Actor) -> dict[str,
     }
 
 
-def chart(results: dict[str, list[Measured]], clients: int, therapists: int) -> str:
-    """Return the results as a page of Markdown."""
-    rows = "\n".join(
-        f"| {name} | {a.calls} | {a.read:g} | {a.write:g} | {b.calls} | {b.read:g} | {b.write:g} |"
-        for name, (a, b) in results.items()
-    )
-    return f"""# Calls and capacity
-
-Written by `make bench`, on the embedded engine, with {clients:,} clients and {therapists:,}
-therapists. On the left `therapy_core`; on the right the same by plain boto3 with a table for each
-entity and lists by scan (`bench/plain.py`). Units are DynamoDB's read and write capacity units.
-
-What `therapy_core` does beside: the address is unique in a race, account and profile come and go
-together, facets and index keys follow in the same transaction (which costs two units a write),
-lists are in order, and every read but a list is consistent. That is where its writes cost more.
-The units of transactions are as the embedded engine reports them; AWS's may differ by one or two.
-
-| use case | calls | read | write | plain: calls | read | write |
-| --- | --- | --- | --- | --- | --- | --- |
-{rows}
-"""
-
-
-def main(clients: int = 2000, therapists: int = 400) -> None:
+def main(clients: int = 0, therapists: int = 0) -> None:
     """Fill, measure and write the results down."""
+    clients, therapists = clients or places.times(2000, 40), therapists or places.times(400, 25)
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "local")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "local")
     os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
@@ -152,19 +128,13 @@ def main(clients: int = 2000, therapists: int = 400) -> None:
         plain = PlainPractice(engine.endpoint, "bench-plain-")
         plain.create_tables()
         admin = fill(practice, plain, clients, therapists)
-        results = measure(practice, plain, admin)
-    page = chart(results, clients, therapists)
+        found = measure(practice, plain, admin)
     sides = ("therapy_core", "plain")
     raw = {
         name: {side: vars(m) for side, m in zip(sides, pair, strict=True)}
-        for name, pair in results.items()
+        for name, pair in found.items()
     }
-    found = {"clients": clients, "therapists": therapists, "use cases": raw}
-    target = ROOT / "bench" / "results" / "capacity.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(found, indent=2) + "\n")
-    (ROOT / "docs" / "capacity.md").write_text(page)
-    print(page)
+    results.write("capacity", {"clients": clients, "therapists": therapists, "use cases": raw})
 
 
 if __name__ == "__main__":

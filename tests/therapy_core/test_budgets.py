@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import pytest
 
-from tests.practices import PASSWORD, a_client, a_therapist, an_address, an_admin
-from tests.therapy_core import cases
-from tests.therapy_core.cases.world import Case, World
-from therapy_core import ANONYMOUS, Practice
+from tests.practices import PASSWORD, an_address
+from tests.therapy_core.cases import every
+from tests.therapy_core.cases.world import World, a_world
+from therapy_core import Practice
 from therapy_core.access import RULES
 from therapy_core.budgets import BUDGETS
 from therapy_core.budgets import counted as counting
 
-
-def _cases() -> dict[str, Case]:
-    found: dict[str, Case] = {}
-    for module in pkgutil.iter_modules(cases.__path__, f"{cases.__name__}."):
-        found |= getattr(importlib.import_module(module.name), "CASES", {})
-    return found
-
-
-CASES = _cases()
+CASES = every()
 
 
 @pytest.fixture
 def world(practice: Practice) -> World:
-    """Return a practice with a client, a listed therapist and an admin."""
-    email = an_address()
-    client = a_client(practice, email=email)
-    therapist = a_therapist(practice, expertise=["Grief", "Sleep"], location="Oslo, Norway")
-    login = practice.acting_as(ANONYMOUS).accounts.log_in(email, PASSWORD)
-    newcomer = a_therapist(practice, verified=False)
-    return World(practice, client, therapist, newcomer, an_admin(practice), login, email)
+    """Return a practice in which everything that is asked for exists."""
+    return a_world(practice)
 
 
 def test_every_use_case_has_a_budget_and_a_case() -> None:

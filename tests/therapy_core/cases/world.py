@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from therapy_core import Actor, Practice
+from tests.practices import PASSWORD, a_client, a_therapist, an_address, an_admin
+from therapy_core import ANONYMOUS, Actor, Practice
 from therapy_core.accounts.views import LoggedIn
 from therapy_core.practice import Acting
 
@@ -26,6 +27,16 @@ class World:
     def acting(self, actor: Actor) -> Acting:
         """Return the use cases bound to somebody."""
         return self.practice.acting_as(actor)
+
+
+def a_world(practice: Practice) -> World:
+    """Return a practice with a client, a listed therapist, another therapist and an admin."""
+    email = an_address()
+    client = a_client(practice, email=email)
+    therapist = a_therapist(practice, expertise=["Grief", "Sleep"], location="Oslo, Norway")
+    login = practice.acting_as(ANONYMOUS).accounts.log_in(email, PASSWORD)
+    newcomer = a_therapist(practice, verified=False)
+    return World(practice, client, therapist, newcomer, an_admin(practice), login, email)
 
 
 Case = Callable[[World], Callable[[], Any]]
