@@ -29,6 +29,7 @@ from pynamodb.attributes import (
 from pynamodb.models import Model
 
 from therapy_core.table.errors import Misuse
+from therapy_core.table.quick import quicken
 from therapy_core.table.sealed import Sealed
 from therapy_core.table.templates import KeyTemplate, partition_key, sort_key
 
@@ -159,6 +160,10 @@ class Entity(Model):
     stored: Raw | None = None
     """The item as it was read or last written; None for one that is not stored yet."""
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        quicken(cls)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}, version {self.version}>"
 
@@ -214,6 +219,7 @@ class Entity(Model):
         return bare
 
 
+quicken(Entity)
 E = TypeVar("E", bound=Entity)
 
 

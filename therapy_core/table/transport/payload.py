@@ -5,14 +5,15 @@ DynamoDB's JSON says binary values in base64; everything else is what it looks l
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
 import orjson
 
-_MARKS = (b'"B"', b'"BS"')
-_DEEP = frozenset({"B", "BS", "L", "M"})
+_MARK = re.compile(rb'"BS?"')
+_DEEP = frozenset({"BS", "L", "M"})
 
 
 def encode(request: dict[str, Any]) -> bytes:
@@ -25,7 +26,7 @@ def decode(body: bytes) -> dict[str, Any]:
     answer = orjson.loads(body or b"{}")
     if not isinstance(answer, dict):
         raise ValueError("an answer is a JSON object")  # noqa: TRY004 - it is the text that is bad
-    if any(mark in body for mark in _MARKS):
+    if _MARK.search(body):
         _open_answer(answer)
     return answer
 
@@ -51,9 +52,12 @@ def _open_answer(answer: dict[str, Any]) -> None:
 def open_item(item: dict[str, Any]) -> None:
     """Turn the base64 text in an item, or in a map, into bytes."""
     for value in item.values():
-        for kind, held in value.items():
-            if kind in _DEEP:
-                value[kind] = _OPEN[kind](held)
+        if "S" in value or "N" in value:
+            continue
+        if "B" in value:
+            value["B"] = b64decode(value["B"])
+        for kind in _DEEP.intersection(value):
+            value[kind] = _OPEN[kind](value[kind])
 
 
 def _open_map(held: dict[str, Any]) -> dict[str, Any]:
