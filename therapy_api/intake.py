@@ -10,7 +10,7 @@ declared.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn
 
 import marshmallow as ma
@@ -32,9 +32,9 @@ class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": ma.RAISE}
 
     def use_args(self, argmap: Any, *args: Any, **options: Any) -> Callable[..., Any]:
-        """Make a schema once for an operation, rather than for each request."""
-        made = argmap() if isinstance(argmap, type) else argmap
-        return super().use_args(made, *args, **options)
+        """Make an operation's schema once, for its first request, rather than for each."""
+        made = cache(argmap)
+        return super().use_args(lambda _: made(), *args, **options)
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> dict[str, str]:
         """Return the query, in which no name stands twice: that was checked before the view."""
