@@ -6,8 +6,9 @@ import hashlib
 import hmac
 from contextlib import AbstractContextManager
 from functools import cached_property
+from typing import Generic, TypeVar
 
-from therapy_core import access, errors, service
+from therapy_core import access, errors
 from therapy_core.accounts.models import Account, Login
 from therapy_core.accounts.passwords import Hasher
 from therapy_core.accounts.service import Accounts
@@ -25,51 +26,60 @@ from therapy_core.relationships.service import JournalAccessRequests, MappingReq
 from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
 from therapy_core.search.service import Search
+from therapy_core.service import USE_CASES, Service
 from therapy_core.sessions.calendar import Calendars
 from therapy_core.sessions.notes import Notes
 from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
 
+S = TypeVar("S", bound=Service)
+
+
+class Bound(Generic[S]):
+    """Give out the use cases of one domain, bound to who asks, when somebody asks for them."""
+
+    def __init__(self, domain: type[S]) -> None:
+        self._domain = domain
+
+    def __get__(self, acting: Acting, _: object = None) -> S:
+        return self._domain(acting.practice, acting.actor, acting.once)
+
 
 class Acting:
     """Hold every use case, bound to who asks."""
 
+    accounts = Bound(Accounts)
+    clients = Bound(Clients)
+    therapists = Bound(Therapists)
+    # relationships
+    mapping_requests = Bound(MappingRequests)
+    journal_access_requests = Bound(JournalAccessRequests)
+    relationships = Bound(Relationships)
+    journal_access = Bound(JournalAccesses)
+    consents = Bound(Consents)
+    # scheduling
+    slots = Bound(Slots)
+    appointment_requests = Bound(AppointmentRequests)
+    # sessions
+    sessions = Bound(Sessions)
+    notes = Bound(Notes)
+    calendar = Bound(Calendars)
+    # journals
+    journals = Bound(Journals)
+    # messaging
+    messaging = Bound(Messaging)
+    # search
+    search = Bound(Search)
+    # audit
+    audit = Bound(Audit)
+    # records
+    records = Bound(Records)
+
     def __init__(self, practice: Practice, actor: Actor, once: Once | None) -> None:
+        self.practice = practice
         self.actor = actor
-        self.accounts = Accounts(practice, actor, once)
-        self.clients = Clients(practice, actor, once)
-        self.therapists = Therapists(practice, actor, once)
-        # relationships
-        self.mapping_requests = MappingRequests(practice, actor, once)
-        self.journal_access_requests = JournalAccessRequests(practice, actor, once)
-        self.relationships = Relationships(practice, actor, once)
-        self.journal_access = JournalAccesses(practice, actor, once)
-        self.consents = Consents(practice, actor, once)
-
-        # scheduling
-        self.slots = Slots(practice, actor, once)
-        self.appointment_requests = AppointmentRequests(practice, actor, once)
-
-        # sessions
-        self.sessions = Sessions(practice, actor, once)
-        self.notes = Notes(practice, actor, once)
-        self.calendar = Calendars(practice, actor, once)
-
-        # journals
-        self.journals = Journals(practice, actor, once)
-
-        # messaging
-        self.messaging = Messaging(practice, actor, once)
-
-        # search
-        self.search = Search(practice, actor, once)
-
-        # audit
-        self.audit = Audit(practice, actor, once)
-
-        # records
-        self.records = Records(practice, actor, once)
+        self.once = once
 
 
 class Practice:
@@ -86,7 +96,7 @@ class Practice:
         self.limits = Limits(table)
         self.keyring = keyring_of(settings, table)
         table.sealer = self.keyring
-        idle = set(access.RULES) - service.USE_CASES
+        idle = set(access.RULES) - USE_CASES
         if idle:
             raise errors.Misconfigured(
                 f"access rules without a use case: {', '.join(sorted(idle))}"
