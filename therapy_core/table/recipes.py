@@ -17,14 +17,11 @@ from pynamodb.attributes import (
     BooleanAttribute,
     DiscriminatorAttribute,
     JSONAttribute,
-    ListAttribute,
-    MapAttribute,
     NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.constants import NULL
 
 from therapy_core.table.sealed import Sealed, SealedText
 
@@ -32,7 +29,6 @@ _strict = JSONDecoder().raw_decode
 _loose = JSONDecoder(strict=False).decode
 _SMALL = {str(value): value for value in range(1000)}
 _WRITTEN = "%04d-%02d-%02dT%02d:%02d:%02d.%06d+0000"
-_DESCRIPTOR = ("__get__", "__set__", "get_value")
 
 
 class Recipe(NamedTuple):
@@ -45,23 +41,13 @@ class Recipe(NamedTuple):
     write: Callable[[Any], Any]
 
 
-def recipe(attribute: Attribute[Any]) -> Recipe | None:
-    """Return how `attribute` is read and written; None where it is held in a way of its own."""
-    kind = type(attribute)
-    if kind in _MAKERS:
-        return _MAKERS[kind](attribute)
-    if isinstance(attribute, MapAttribute):
-        return _map(attribute)
-    plain = all(getattr(kind, name) is getattr(Attribute, name) for name in _DESCRIPTOR)
-    return _pynamodbs(attribute) if plain else None
-
-
 def as_it_is(value: Any) -> Any:
     """Return `value`."""
     return value
 
 
-def _pynamodbs(attribute: Attribute[Any]) -> Recipe:
+def pynamodbs(attribute: Attribute[Any]) -> Recipe:
+    """Return the recipe that leaves it to PynamoDB."""
     return Recipe(attribute.deserialize, attribute.serialize)
 
 
@@ -143,48 +129,14 @@ def _sealed(attribute: Attribute[Any]) -> Recipe:
     return Recipe(lambda blob: Sealed(None, blob), write)
 
 
-def _list(attribute: Any) -> Recipe:
-    """Return the recipe of a list, quick where what it is a list of can stand in one as it is."""
-    if attribute.element_type not in _ELEMENTS:
-        return _pynamodbs(attribute)
-    element = attribute.element_type()
-    kind, (read, write) = element.attr_type, _MAKERS[attribute.element_type](element)
-
-    def read_all(values: Any) -> Any:
-        return [None if NULL in value else read(value[kind]) for value in values]
-
-    def write_all(values: Any) -> Any:
-        if any(isinstance(value, Attribute) for value in values):
-            return attribute.serialize(values)
-        return [{NULL: True} if v is None else {kind: write(v)} for v in values]
-
-    return Recipe(read_all, write_all)
-
-
-def _raw_map(attribute: Any) -> Recipe:
-    def read(values: Any) -> Any:
-        return MapAttribute(**attribute.deserialize(values))  # type: ignore[no-untyped-call]
-
-    return Recipe(read, attribute.serialize)
-
-
-def _map(attribute: MapAttribute[Any, Any]) -> Recipe | None:
-    """Return the recipe of a map with attributes of its own, unless it is held in another way."""
-    kind, names = type(attribute), (*_DESCRIPTOR, "deserialize")
-    plain = all(getattr(kind, name) is getattr(MapAttribute, name) for name in names)
-    return _pynamodbs(attribute) if plain else None
-
-
-_MAKERS: dict[type[Attribute[Any]], Callable[[Attribute[Any]], Recipe]] = {
+LEAVES: dict[type[Attribute[Any]], Callable[[Attribute[Any]], Recipe]] = {
     BooleanAttribute: _truth,
-    DiscriminatorAttribute: _pynamodbs,
+    DiscriminatorAttribute: pynamodbs,
     JSONAttribute: _json,
-    ListAttribute: _list,
-    MapAttribute: _raw_map,
     NumberAttribute: _number,
     SealedText: _sealed,
     TTLAttribute: _expiry,
     UnicodeAttribute: _text,
     UTCDateTimeAttribute: _moment,
 }
-_ELEMENTS = {BooleanAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute}
+"""What makes the recipe of an attribute that holds no others."""

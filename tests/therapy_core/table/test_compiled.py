@@ -13,6 +13,7 @@ from pynamodb.attributes import (
     Attribute,
     BinaryAttribute,
     BooleanAttribute,
+    DynamicMapAttribute,
     JSONAttribute,
     ListAttribute,
     MapAttribute,
@@ -63,6 +64,39 @@ class Marked(UnicodeAttribute):
         super().__set__(instance, value and f"<{value}>")
 
 
+class Room(MapAttribute[str, Any]):
+    """Be a map with what has to be there, under other names, and with a map inside."""
+
+    number = NumberAttribute(attr_name="n")
+    label = UnicodeAttribute(default="none")
+    marks = UnicodeSetAttribute()
+    seen_at = UTCDateTimeAttribute(null=True, default_for_new=lambda: NOON)
+    doors: ListAttribute[Any] = ListAttribute(of=NumberAttribute, default=list)
+    address = Address(null=True)
+
+
+class Hall(Room):
+    """Be a map with more in it than the attribute that holds it knows."""
+
+    size = NumberAttribute(null=True)
+
+
+class Alias(MapAttribute[str, Any]):
+    """Be a map that is read in a way of its own."""
+
+    name = UnicodeAttribute()
+
+    def deserialize(self, values: Any) -> Any:
+        """Return a plain dictionary, which becomes a map when it is held."""
+        return {"name": super().deserialize(values).name}
+
+
+class Bag(DynamicMapAttribute):
+    """Be a map that takes whatever it is given."""
+
+    name = UnicodeAttribute(null=True)
+
+
 class Everything(Entity, discriminator="c_everything"):
     """Have an attribute of every kind, with and without defaults, under other names."""
 
@@ -92,6 +126,8 @@ class Everything(Entity, discriminator="c_everything"):
     loose: MapAttribute[str, Any] = MapAttribute(default=dict)  # type: ignore[no-untyped-call]
     bag: MapAttribute[str, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]
     home = Address(null=True)
+    room = Room(null=True)
+    rooms: ListAttribute[Any] = ListAttribute(of=Room, default=list)
     words = SealedText("own", null=True, attr_name="w")
     shout = Shouted(null=True)
 
@@ -103,6 +139,7 @@ class Versioned(Entity, discriminator="c_versioned"):
 
     name = UnicodeAttribute()
     number = VersionAttribute()
+    mark = Marked(null=True)
 
 
 class Altered(Entity, discriminator="c_altered"):
@@ -129,7 +166,28 @@ class Twice(Entity, discriminator="c_twice"):
     name = other = UnicodeAttribute()
 
 
-ENTITIES = (Everything, Versioned, Altered, Twice, Member, Pass)
+class Mapped(Entity, discriminator="c_mapped"):
+    """Have maps that no recipe is good for."""
+
+    primary = Primary("MAPPED#{name}", "MAPPED")
+
+    name = UnicodeAttribute()
+    alias = Alias(null=True)
+    aliases: ListAttribute[Any] = ListAttribute(of=Alias, null=True)
+    bags: ListAttribute[Any] = ListAttribute(of=Bag, null=True)
+    loose: ListAttribute[Any] = ListAttribute(of=MapAttribute, null=True)
+
+
+class Bagged(Entity, discriminator="c_bagged"):
+    """Have a map that takes anything."""
+
+    primary = Primary("BAGGED#{name}", "BAGGED")
+
+    name = UnicodeAttribute()
+    bag = Bag(null=True)
+
+
+ENTITIES = (Everything, Versioned, Altered, Twice, Mapped, Bagged, Member, Pass)
 every = pytest.mark.parametrize("entity", ENTITIES, ids=lambda e: e.__name__)
 
 
@@ -191,6 +249,12 @@ OLD = {
         {"M": {"city": {"S": "Rome"}, "zip": {"S": "x"}}},
         {"M": {"city": {"N": "1"}}},
     ],
+    "room": [
+        *({"M": {}}, {"M": {"n": {"S": "1"}}}, {"M": {"n": {"NULL": True}}}, {"M": {"n": {}}}),
+        {"M": {"n": {"N": "1"}, "number": {"N": "2"}, "address": {"M": {"city": {"N": "1"}}}}},
+        {"M": {"n": {"N": "1.0"}, "seen_at": {"S": "999-01-01T00:00:00.000000+0000"}}},
+    ],
+    "rooms": [{"L": [{"M": {"n": {"N": "1"}}}, {"NULL": True}]}, {"L": [{"S": "x"}]}, {"L": [{}]}],
     "w": [{"B": b"x"}, {"S": "x"}, {"NULL": True}],
     "shout": [{"S": "LOUD"}, {"N": "1"}],
     "type": [{"S": "c_versioned"}, {"S": "unknown"}, {"N": "1"}, {"NULL": True}, {}],
@@ -222,6 +286,18 @@ HELD: dict[str, list[Any]] = {
     "homes": [[Address(city="x"), None], [{"city": "x"}], [MapAttribute(city="x")], ["x"]],
     "loose": [None, {"a": 1}, MapAttribute(a=set()), MapAttribute(a=None, b=[{}]), "x"],
     "home": [Address(lines=[None, "x"]), Address(city=1), {"city": "x"}, MapAttribute(city="x")],
+    "room": [
+        Room(number=1),
+        Hall(number=1, marks={"x"}, size=2),
+        Room(number=None),
+        Room(number=1, marks=set()),
+        {"number": 1},
+        {},
+    ],
+    "rooms": [
+        *([Room(number=1), None], [Room()], [{"number": 1}], [Address()], [Room(number="x")]),
+        [Room(number=1, address=Address(lines=[1]), doors=[True, None])],
+    ],
     "words": [Sealed(blob=b"x"), Sealed("not sealed yet"), b"x", "x"],
     "data": [None, {"a": {1}}, float("nan"), (1, 2), {1: 2}],
     "shout": ["x", 1],
