@@ -109,6 +109,7 @@ def held(attribute: Attribute[Any]) -> Values:
 _HELD: dict[str, Values] = {
     "BinaryAttribute": BLOBS,
     "BooleanAttribute": st.booleans(),
+    "Marked": TEXT,
     "JSONAttribute": JSON.filter(lambda value: value is not None),
     "NumberAttribute": NUMBERS,
     "NumberSetAttribute": st.sets(NUMBERS, max_size=3),

@@ -75,16 +75,20 @@ class Room(MapAttribute[str, Any]):
     address = Address(null=True)
 
 
+class Hall(Room):
+    """Be a map with more in it than the attribute that holds it knows."""
+
+    size = NumberAttribute(null=True)
+
+
 class Alias(MapAttribute[str, Any]):
     """Be a map that is read in a way of its own."""
 
     name = UnicodeAttribute()
 
     def deserialize(self, values: Any) -> Any:
-        """Return the name in capitals."""
-        found = super().deserialize(values)
-        found.name = found.name.upper()
-        return found
+        """Return a plain dictionary, which becomes a map when it is held."""
+        return {"name": super().deserialize(values).name}
 
 
 class Bag(DynamicMapAttribute):
@@ -135,6 +139,7 @@ class Versioned(Entity, discriminator="c_versioned"):
 
     name = UnicodeAttribute()
     number = VersionAttribute()
+    mark = Marked(null=True)
 
 
 class Altered(Entity, discriminator="c_altered"):
@@ -281,7 +286,14 @@ HELD: dict[str, list[Any]] = {
     "homes": [[Address(city="x"), None], [{"city": "x"}], [MapAttribute(city="x")], ["x"]],
     "loose": [None, {"a": 1}, MapAttribute(a=set()), MapAttribute(a=None, b=[{}]), "x"],
     "home": [Address(lines=[None, "x"]), Address(city=1), {"city": "x"}, MapAttribute(city="x")],
-    "room": [Room(number=1), Room(number=None), Room(number=1, marks=set()), {"number": 1}, {}],
+    "room": [
+        Room(number=1),
+        Hall(number=1, marks={"x"}, size=2),
+        Room(number=None),
+        Room(number=1, marks=set()),
+        {"number": 1},
+        {},
+    ],
     "rooms": [
         *([Room(number=1), None], [Room()], [{"number": 1}], [Address()], [Room(number="x")]),
         [Room(number=1, address=Address(lines=[1]), doors=[True, None])],
