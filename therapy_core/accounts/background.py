@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 from weakref import WeakSet
 
@@ -18,6 +19,12 @@ T = TypeVar("T")
 
 NICENESS = 10
 """Of 19; a thread at 10 gets a tenth of what one at 0 gets, where both want all of a core."""
+
+
+standing_aside: ContextVar[Callable[[], object]] = ContextVar(
+    "standing_aside", default=lambda: None
+)
+"""What a server has done in the thread of a request, before that waits for a heavy call."""
 
 
 class Background:
@@ -44,6 +51,7 @@ class Background:
         waited too long, and when the process is ending.
         """
         with self._place():
+            standing_aside.get()()
             begun = self._submit(call, *args, **kwargs)
             wait([begun], self._patience)
             if begun.cancel():
