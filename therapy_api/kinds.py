@@ -178,6 +178,13 @@ _LIBRARY = (
         "Repeat the request after a short pause; use the same `Idempotency-Key`.",
     ),
     Kind(
+        "accounts.busy",
+        503,
+        "Many people are logging in",
+        "Checking a password takes a while, and enough of them are waiting. Nothing was done.",
+        "Repeat the request after the number of seconds in `Retry-After`.",
+    ),
+    Kind(
         "audit.broken",
         500,
         "The audit was tampered with",

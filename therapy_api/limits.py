@@ -86,6 +86,20 @@ def limited(name: str, by: Callable[[Mapping[str, Any]], str]) -> Callable[[F], 
     return decorator
 
 
+def unless_busy(view: F) -> F:
+    """Refuse what takes a password while enough of them wait already.
+
+    Stands above `limited`, so that who is asked to come back has used up no try. Raises `Busy`.
+    """
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        practice().hasher.expect_room()
+        return view(*args, **kwargs)
+
+    return wrapper  # type: ignore[return-value]  # same signature
+
+
 def count(name: str, key: str) -> None:
     """Count one call, and keep what is left for the headers."""
     limit = Limit(*current_app.config["RATE_LIMITS"][name])

@@ -21,8 +21,19 @@ BOOT_SECONDS = 60.0
 STEADY_SECONDS = 30.0
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
+# For each process, beside those that wait for a password to be hashed.
+THREADS = 8
+# Longer than proxies keep idle connections to us (an AWS load balancer does for 60), so that none
+# sends a request into one that is being closed.
+KEEP_ALIVE_SECONDS = 75
 # Shorter than the guard's patience, so that requests under way can end.
 GRACE_SECONDS = 8
+
+
+def usual_processes() -> int:
+    """Return one for each CPU that this process may use; two at least, so that one can fail."""
+    mine = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return max(2, len(mine(0)))
 
 
 class ApiFailed(Exception):
@@ -30,22 +41,25 @@ class ApiFailed(Exception):
 
 
 class Api:
-    """Run gunicorn over the API: several workers, each with several threads."""
+    """Run gunicorn over the API: several processes, each with several threads."""
 
     def __init__(
         self,
         settings: Settings,
         *,
         host: str,
-        workers: int,
         folder: Path,
+        workers: int | None = None,
         app: str = "therapy_api.wsgi:app",
     ) -> None:
-        """Describe a server of `app` that runs in `folder`; `start` starts it."""
+        """Describe a server of `app` that runs in `folder`; `start` starts it.
+
+        Without `workers`, the settings or the machine say how many processes it has.
+        """
         self._settings = settings
         self._app = app
         self._host = host
-        self._workers = workers
+        self._workers = workers or settings.processes or usual_processes()
         self._folder = folder
         self._process: Guarded | None = None
         self._stopping = threading.Event()
@@ -109,8 +123,9 @@ class Api:
         return [
             *(sys.executable, "-m", "gunicorn", self._app),
             *("--bind", f"{self._host}:{self._settings.port}"),
-            *("--workers", str(self._workers), "--threads", "8"),
+            *("--workers", str(self._workers), "--threads", str(THREADS), "--preload"),
             *("--worker-class", "therapy_api.server.Worker"),
+            *("--keep-alive", str(KEEP_ALIVE_SECONDS)),
             # TRUSTED_PROXIES says whom to believe; gunicorn would believe every local process.
             *("--forwarded-allow-ips", ""),
             *("--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"),

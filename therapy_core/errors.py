@@ -22,6 +22,7 @@
     ├── InvalidCursor           a cursor was altered, or belongs to another list or caller
     ├── TooManyRequests         a limit was reached; says when to come back
     ├── TryAgain                the table is busy or out of reach; nothing is known to be wrong
+    │   └── Busy                enough passwords are being hashed; nothing was done
     ├── AuditBroken             the chain of the audit's seals is not what was made here
     └── Misconfigured           a setting is missing, weak or contradictory
 
@@ -198,6 +199,13 @@ class TryAgain(TherapyError):
 
     code = "table.try_again"
     message = "The service is busy. Try again in a moment."
+
+
+class Busy(TryAgain):
+    """Say that enough passwords are being checked or made at this moment. Nothing was done."""
+
+    code = "accounts.busy"
+    message = "Many people are logging in. Try again in a moment."
 
 
 class AuditBroken(TherapyError):

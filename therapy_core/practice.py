@@ -92,7 +92,9 @@ class Practice:
     def __init__(self, settings: Settings, table: Table) -> None:
         self.settings = settings
         self.table = table
-        self.hasher = Hasher(settings.password_pepper.reveal(), settings.bcrypt_cost)
+        self.hasher = Hasher(
+            settings.password_pepper.reveal(), settings.bcrypt_cost, settings.hashing_places
+        )
         self.limits = Limits(table)
         self.keyring = keyring_of(settings, table)
         table.sealer = self.keyring

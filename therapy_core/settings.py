@@ -25,6 +25,7 @@ class Settings:
 
     environment: str = "development"
     port: int = 5000
+    processes: int = 0
     table_name: str = "therapy-practice"
     endpoint: str | None = None
     region: str = "eu-central-1"
@@ -37,6 +38,7 @@ class Settings:
     kms_key_id: str | None = None
     key_cache_seconds: int = 300
     bcrypt_cost: int = 12
+    hashing_places: int = 32
     access_minutes: int = 15
     refresh_days: int = 30
     request_days: int = 30
@@ -69,6 +71,7 @@ class Settings:
         settings = cls(
             environment=environment,
             port=variables.number(environ, "PORT", 5000, 1, 65535),
+            processes=variables.number(environ, "WEB_CONCURRENCY", 0, 0, 256),
             table_name=variables.text(
                 environ,
                 "TABLE_NAME",
@@ -92,6 +95,7 @@ class Settings:
             ),
             # OWASP's password storage cheat sheet asks for a work factor of 10 or more.
             bcrypt_cost=variables.number(environ, "BCRYPT_COST", 12, 4 if relaxed else 10, 16),
+            hashing_places=variables.number(environ, "HASHING_PLACES", 32, 1, 256),
             access_minutes=variables.number(environ, "ACCESS_MINUTES", 15, 1, 24 * 60),
             refresh_days=variables.number(environ, "REFRESH_DAYS", 30, 1, 365),
             request_days=variables.number(environ, "REQUEST_DAYS", 30, 1, 365),

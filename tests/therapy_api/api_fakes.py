@@ -34,6 +34,7 @@ class FakePractice:
         self.authenticated = 0
         self.fails_with: Exception | None = None
         self.limits = SimpleNamespace(hit=self._hit)
+        self.hasher = SimpleNamespace(expect_room=lambda: None)
 
     def acting_as(self, actor: Actor, once: Once | None = None) -> Any:
         """Return the use cases of an actor."""

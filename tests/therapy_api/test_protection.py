@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from tests.therapy_api.api_entities import ORIGIN, PASSWORD
 from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.app import create_app
-from therapy_core.errors import TryAgain
+from therapy_core.errors import Busy, TryAgain
 from therapy_core.settings import Settings
 
 PATHS = ["/health", "/me", "/nowhere", "/api-docs", "/openapi.json", "/problems", "/signup"]
@@ -169,6 +169,33 @@ def test_x_forwarded_for_is_believed_from_trusted_proxies_alone(
     assert keys_of(plain, practice, "192.0.2.1", "198.51.100.7") == direct
     assert keys_of(behind, practice, "10.0.0.1", "203.0.113.9, 192.0.2.1") == direct
     assert keys_of(behind, practice, "10.0.0.1", "not an address")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/login", LOG_IN),
+        ("POST", "/signup", {**LOG_IN, "password": PASSWORD, "name": "Amal", "role": "client"}),
+        ("POST", "/me/password", {"currentPassword": PASSWORD, "newPassword": PASSWORD[::-1]}),
+        ("DELETE", "/me", {"currentPassword": PASSWORD}),
+    ],
+)
+def test_who_finds_no_room_for_a_password_has_used_up_no_try(
+    client: FlaskClient, practice: FakePractice, method: str, path: str, body: dict[str, str]
+) -> None:
+    """While too many passwords wait, a request is refused before a limit counts it."""
+
+    def full() -> None:
+        raise Busy
+
+    before = dict(practice.hits)
+    practice.hasher.expect_room = full
+    answer = client.open(path, method=method, json=body, headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer.json["code"]) == (503, "accounts.busy")
+    assert answer.headers["Retry-After"] == "1"
+    assert "RateLimit" not in answer.headers
+    assert practice.hits == before
+    assert client.get("/me").status_code == 200
 
 
 def test_an_ipv6_network_counts_as_one(app: Flask, practice: FakePractice) -> None:

@@ -9,7 +9,7 @@ from therapy_api.blueprint import Blueprint
 from therapy_api.context import acting
 from therapy_api.documenting import refuses
 from therapy_api.idempotency import repeatable
-from therapy_api.limits import address_and_network, limited, network
+from therapy_api.limits import address_and_network, limited, network, unless_busy
 from therapy_api.locations import located
 from therapy_api.schemas.accounts import AccountAnswer, LogIn, RefreshToken, SignUp, TokensAnswer
 
@@ -19,6 +19,7 @@ blp = Blueprint("accounts", __name__, description="Accounts, log-ins and tokens.
 @blp.route("/signup", methods=["POST"])
 @blp.arguments(SignUp)
 @blp.response(201, AccountAnswer)
+@unless_busy
 @limited("signup-network", by=network)
 @repeatable
 @located("me.Me")
@@ -36,6 +37,7 @@ def sign_up(values: dict[str, Any]) -> Any:
 @blp.route("/login", methods=["POST"])
 @blp.arguments(LogIn)
 @blp.response(200, TokensAnswer)
+@unless_busy
 @limited("login-network", by=network)
 @limited("login-address", by=address_and_network)
 @refuses(401)

@@ -12,7 +12,7 @@ from therapy_api.blueprint import Blueprint
 from therapy_api.conditional import if_match, tagged
 from therapy_api.context import acting
 from therapy_api.documenting import refuses
-from therapy_api.limits import account, limited
+from therapy_api.limits import account, limited, unless_busy
 from therapy_api.schemas.accounts import LoginPage, MeAnswer, MeChange, PasswordChange
 from therapy_core.actor import Page
 from therapy_core.errors import InvalidCredentials, InvalidInput
@@ -54,6 +54,7 @@ class Password(MethodView):
 
     @blp.arguments(PasswordChange)
     @blp.response(204)
+    @unless_busy
     @limited("password-account", by=account)
     def post(self, values: dict[str, Any]) -> None:
         """Change the password.

@@ -10,7 +10,7 @@ from flask.views import MethodView
 from therapy_api.blueprint import Blueprint
 from therapy_api.conditional import if_match
 from therapy_api.context import acting
-from therapy_api.limits import account, limited
+from therapy_api.limits import account, limited, unless_busy
 from therapy_api.resources.me import wrong_password_named
 from therapy_api.schemas.records import Erasure, ReceiptAnswer
 
@@ -45,6 +45,7 @@ class Me(MethodView):
 
     @blp.arguments(Erasure)
     @blp.response(200, ReceiptAnswer)
+    @unless_busy
     @limited("password-account", by=account)
     @if_match
     def delete(self, values: dict[str, Any], version: int) -> Any:

@@ -13,6 +13,8 @@ import unicodedata
 
 import bcrypt
 
+from therapy_core.accounts.background import Background
+
 SHORTEST, LONGEST = 12, 1024
 """In characters. NIST SP 800-63B-4, 3.1.1.2: 8 at least, 15 where nothing else guards."""
 
@@ -36,34 +38,41 @@ def password(value: object) -> str:
 
 
 class Hasher:
-    """Hash and check passwords under one pepper.
+    """Hash and check passwords under one pepper, one after the other.
 
-    `cost` is bcrypt's: each step doubles the work; 12 takes about a quarter of a second.
+    `cost` is bcrypt's: each step doubles the work; 12 takes about a quarter of a second. At most
+    `places` passwords are under way in a process; with one more, both methods raise `Busy`.
     """
 
-    def __init__(self, pepper: str, cost: int = 12) -> None:
+    def __init__(self, pepper: str, cost: int = 12, places: int = 32) -> None:
         self._pepper = pepper.encode()
         self._cost = cost
+        self._background = Background(places)
 
     def __repr__(self) -> str:
         return f"<Hasher cost={self._cost}>"
 
     def hash(self, password: str) -> str:
         """Return a fresh hash of `password`."""
-        return bcrypt.hashpw(self._reduced(password), bcrypt.gensalt(self._cost)).decode()
+        salt = bcrypt.gensalt(self._cost)
+        return self._background.run(bcrypt.hashpw, self._reduced(password), salt).decode()
+
+    def expect_room(self) -> None:
+        """Raise `Busy` while no further password can be taken in."""
+        self._background.expect_room()
 
     def matches(self, password: str, hashed: str | None) -> bool:
         """Tell whether `hashed` is of `password`.
 
         With None, for an account that does not exist, it works as long and says no.
         """
-        if hashed is None:
-            bcrypt.checkpw(self._reduced(password), NOBODYS.format(self._cost).encode())
-            return False
+        known = NOBODYS.format(self._cost) if hashed is None else hashed
+        reduced = self._reduced(password)
         try:
-            return bcrypt.checkpw(self._reduced(password), hashed.encode())
+            fits = self._background.run(bcrypt.checkpw, reduced, known.encode())
         except ValueError:
             return False
+        return fits and hashed is not None
 
     def _reduced(self, password: str) -> bytes:
         """Return 64 bytes that stand for the whole password, however it was typed (NFKC)."""

@@ -167,10 +167,11 @@ class Accounts(Service):
         if account is None:
             raise LoginEnded
         self._prove(account, current)
+        hashed = self._practice.hasher.hash(new)
         self._end_surplus(others[MOST_LOGINS_ENDED_AT_ONCE:])
         try:
             with self._table.transaction("change password") as unit:
-                self._write_password(unit, account, self._practice.hasher.hash(new))
+                self._write_password(unit, account, hashed)
                 for login in others[:MOST_LOGINS_ENDED_AT_ONCE]:
                     unit.remove(login.ref)
         except Missing:

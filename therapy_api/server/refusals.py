@@ -1,4 +1,4 @@
-"""Serve with gunicorn, and answer what it refuses before the app sees it as the app would.
+"""Answer what is refused before the app sees it, as the app would.
 
 gunicorn's own answer is HTML that quotes the request, and its log line holds the caller's network
 address and pieces of what was sent; here both say no more than the kind of fault.
@@ -7,14 +7,13 @@ address and pieces of what was sent; here both say no more than the kind of faul
 from __future__ import annotations
 
 import json
+import socket
 from http import HTTPStatus
-from typing import Any
 from uuid import uuid4
 
 import structlog
 from gunicorn import util
 from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
 
 from therapy_api import security
 from therapy_api.kinds import kind_of_status
@@ -22,31 +21,45 @@ from therapy_api.problems import MEDIA_TYPE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
+
+class HeadTooLarge(Exception):
+    """Say that the head of a request is longer than is read here."""
+
+
+class BodyTooLarge(Exception):
+    """Say that a body in chunks is longer than is read here."""
+
+
+class RequestTimedOut(Exception):
+    """Say that a request had not come to its end when its time was up."""
+
+
 STATUS_OF: dict[type[Exception], HTTPStatus] = {
     errors.InvalidResponseHeader: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.InvalidResponseHeaderName: HTTPStatus.INTERNAL_SERVER_ERROR,
+    HeadTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    RequestTimedOut: HTTPStatus.REQUEST_TIMEOUT,
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
     errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
     errors.ForbiddenProxyRequest: HTTPStatus.FORBIDDEN,
+    errors.NoMoreData: HTTPStatus.BAD_REQUEST,
     errors.ParseException: HTTPStatus.BAD_REQUEST,
 }
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no annotations
-    """Be gunicorn's threaded worker, with problems for errors and no data in its log."""
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002
-        """Answer a request that could not be read, and log the kind of fault alone."""
-        status = status_of(exc)
-        request_id = uuid4().hex
-        fault = f"{type(exc).__module__}.{type(exc).__qualname__}"
-        log.warning("refused", status=status.value, error=fault, request_id=request_id)
-        try:
-            util.write_nonblock(client, answer(status, request_id))
-        except OSError:
-            log.debug("unanswered", request_id=request_id)
+def refuse(client: socket.socket, fault: Exception) -> None:
+    """Answer a request that could not be read, and log the kind of fault alone."""
+    status = status_of(fault)
+    request_id = uuid4().hex
+    name = f"{type(fault).__module__}.{type(fault).__qualname__}"
+    log.warning("refused", status=status.value, error=name, request_id=request_id)
+    try:
+        util.write_nonblock(client, answer(status, request_id))
+    except OSError:
+        log.debug("unanswered", request_id=request_id)
 
 
 def status_of(error: Exception) -> HTTPStatus:

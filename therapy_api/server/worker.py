@@ -1,0 +1,239 @@
+"""Answer requests in threads that are given to whole requests, never to connections.
+
+gunicorn's own threaded worker passes every request from a poller to a pool and back, and gives a
+thread to whoever has sent a first byte. Here each thread waits for any connection that has
+something to read, takes that in, and answers what is whole (docs/adr/0025).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import socket
+import threading
+import time
+from typing import Any
+
+from gunicorn.errors import ConfigError
+from gunicorn.http import wsgi
+from gunicorn.workers.base import Worker as Base
+
+from therapy_api.server.connections import (
+    LINGER_SECONDS,
+    NEVER,
+    REQUEST_SECONDS,
+    Broken,
+    Connection,
+)
+from therapy_api.server.readiness import Readiness
+from therapy_api.server.refusals import refuse
+from therapy_core.accounts.background import standing_aside
+
+SWEEP_SECONDS = 0.5
+DRAINED_AT_ONCE = 64 * 1024
+
+
+class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
+    """Be a worker of gunicorn's, with as many threads as its setting says.
+
+    It speaks HTTP/1 alone: TLS belongs to a proxy, and the access log is the app's own.
+    """
+
+    alive: bool
+
+    @classmethod
+    def check_config(cls, cfg: Any, _log: Any) -> None:
+        """Raise `ConfigError` for what this worker would otherwise silently go without."""
+        if cfg.is_ssl or cfg.protocol != "http" or cfg.http2_cleartext != "off":
+            raise ConfigError("therapy_api.server.Worker speaks HTTP/1 without TLS")
+
+    def load_wsgi(self) -> None:
+        """Load the app, and spare collections looking through what stays anyway."""
+        super().load_wsgi()
+        gc.freeze()
+
+    def run(self) -> None:
+        """Serve until asked to end, then let what is under way end."""
+        self._readiness = Readiness()
+        self._connections: dict[int, Connection] = {}
+        self._listeners: dict[int, Any] = {}
+        self._paused: set[int] = set()
+        self._threads: set[threading.Thread] = set()
+        self._aside: set[int] = set()
+        self._listen()
+        for _ in range(self.cfg.threads):
+            self._start()
+        while self.alive and self.ppid == os.getppid():
+            self._pause(SWEEP_SECONDS)
+        self.alive = False
+        self._finish(time.monotonic() + self.cfg.graceful_timeout)
+        for thread in list(self._threads):
+            thread.join(0.0 if self._connections else None)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002
+        """Answer a request that could not be read."""
+        refuse(client, exc)
+
+    # The first thread: signals arrive in it, and it minds the time.
+
+    def _listen(self) -> None:
+        for listener in self.sockets:
+            listener.setblocking(False)
+            self._listeners[listener.fileno()] = listener
+            self._readiness.watch(listener.fileno())
+
+    def _pause(self, seconds: float) -> None:
+        """Wait, no longer than until a signal comes, and end what has waited too long."""
+        self.notify()
+        signals = select.poll()
+        signals.register(self.PIPE[0], select.POLLIN)
+        if signals.poll(seconds * 1000):
+            os.read(self.PIPE[0], 4096)
+        self._expire(time.monotonic())
+        if self.alive and self._has_room():
+            self._resume()
+
+    def _expire(self, now: float) -> None:
+        for connection in list(self._connections.values()):
+            if connection.deadline < now:
+                connection.expire()
+
+    def _resume(self) -> None:
+        while self._paused:
+            self._readiness.watch(self._paused.pop())
+
+    def _finish(self, until: float) -> None:
+        """Let requests that are here be answered, and connections without any be closed."""
+        for listener in self.sockets:
+            listener.close()  # once every process has, who comes is refused, not kept waiting
+        soon = time.monotonic() + LINGER_SECONDS
+        while self._connections and time.monotonic() < until:
+            for connection in list(self._connections.values()):
+                if connection.deadline != NEVER:
+                    connection.deadline = min(connection.deadline, soon)
+            self._pause(SWEEP_SECONDS / 10)
+        self._readiness.end()
+
+    # The others: each serves whatever has something to read.
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._serve, name="serving", daemon=True)
+        self._threads.add(thread)
+        thread.start()
+
+    def _serve(self) -> None:
+        standing_aside.set(self._stand_aside)
+        me = threading.get_ident()
+        while me not in self._aside and (fd := self._readiness.wait()) is not None:
+            if fd in self._listeners:
+                self._accept(fd)
+            elif (connection := self._connections.get(fd)) is not None:
+                self._attend(connection)
+        self._aside.discard(me)
+        self._threads.discard(threading.current_thread())
+
+    def _stand_aside(self) -> None:
+        """Let a new thread take the place of this one, which ends with the request it is at."""
+        if threading.get_ident() not in self._aside:
+            self._aside.add(threading.get_ident())
+            self._start()
+
+    def _has_room(self) -> bool:
+        return len(self._connections) < int(self.cfg.worker_connections)
+
+    def _accept(self, fd: int) -> None:
+        """Take in one connection, if there is room and the process is not about to end."""
+        if not self.alive or not self._has_room():
+            self._paused.add(fd)
+            return
+        try:
+            sock, peer = self._listeners[fd].accept()
+        except (BlockingIOError, ConnectionAbortedError):  # another process was faster
+            self._readiness.watch(fd)
+        except OSError:  # there are no more descriptors for now, or it was closed
+            self._paused.add(fd)
+        else:
+            self._readiness.watch(fd)
+            self._welcome(sock, peer, self._listeners[fd].getsockname())
+
+    def _welcome(self, sock: socket.socket, peer: Any, server: Any) -> None:
+        connection = Connection(sock, peer, server, self.cfg)
+        connection.wait(REQUEST_SECONDS)
+        self._connections[sock.fileno()] = connection
+        self._readiness.watch(sock.fileno())
+
+    def _attend(self, connection: Connection) -> None:
+        """Deal with what has come, then wait for more or close."""
+        try:
+            if connection.parting:
+                connection.drain()
+            elif self._converse(connection):
+                connection.wait(self.cfg.keepalive)
+            else:
+                connection.part()
+        except Broken:
+            self._drop(connection)
+            return
+        if connection.parting and connection.over:
+            self._drop(connection)
+        else:
+            self._readiness.watch(connection.fileno())
+
+    def _converse(self, connection: Connection) -> bool:
+        """Answer every request that is here, and tell whether another may follow."""
+        connection.deadline = NEVER
+        try:
+            connection.receive()
+            while (request := connection.request()) is not None:
+                if not self._answer(connection, request):
+                    return False
+        except Broken:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it has to be answered
+            if not connection.sent:
+                self.handle_error(None, connection.sock, connection.peer, fault)
+            return False
+        return not connection.over
+
+    def _answer(self, connection: Connection, request: Any) -> bool:
+        """Let the app answer a request, and tell whether the connection stays good."""
+        response, environ = wsgi.create(
+            request, connection, connection.peer, connection.server, self.cfg
+        )
+        environ["wsgi.multithread"] = True
+        self._count()
+        parts = self.wsgi(environ, response.start_response)
+        if not self.alive or not self.cfg.keepalive or connection.over:
+            response.force_close()
+        try:
+            for part in parts:
+                response.write(part)
+            response.close()
+        finally:
+            getattr(parts, "close", _nothing)()
+        connection.flush()
+        return not response.should_close() and _is_read(request.body)
+
+    def _count(self) -> None:
+        """End after so many requests, where gunicorn is set to."""
+        self.nr += 1
+        self.alive = self.alive and self.nr < self.max_requests
+
+    def _drop(self, connection: Connection) -> None:
+        del self._connections[connection.fileno()]
+        connection.sock.close()
+
+
+def _nothing() -> None:
+    """Stand for a method that an answer doesn't have."""
+
+
+def _is_read(body: Any) -> bool:
+    """Read the rest of a body, and tell whether the next request begins behind it."""
+    try:
+        while body.read(DRAINED_AT_ONCE):
+            pass
+    except Exception:  # noqa: BLE001 - gunicorn has many names for a body that is not well framed
+        return False
+    return not body.failed
