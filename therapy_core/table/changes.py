@@ -12,6 +12,7 @@ from therapy_core.table import sealing, writes
 from therapy_core.table.entity import Entity, Raw, Ref, UniqueLock
 from therapy_core.table.errors import Misuse, WrongEntity
 from therapy_core.table.plan import plan
+from therapy_core.table.recipes import written_moment
 from therapy_core.table.writes import Delete, Put, Setting
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def stamped(table: Table, entity: Entity, now: datetime) -> Raw:
     """Return the item of a new entity: version 1, made and written now."""
     sealing.seal(table, entity)
     raw = plan(type(entity)).item(entity, table.shards)
-    at = serialized(type(entity), "updated_at", now)
+    at = stamp(now)
     made = raw.get("created_at", at)
     return raw | {"version": {"N": "1"}, "created_at": made, "updated_at": at}
 
@@ -65,7 +66,7 @@ def difference(table: Table, entity: Entity, now: datetime) -> tuple[Raw, list[A
         return None
     version = int(stored.get("version", {"N": "0"})["N"]) + 1
     wanted["version"] = {"N": str(version)}
-    wanted["updated_at"] = serialized(type(entity), "updated_at", now)
+    wanted["updated_at"] = stamp(now)
     return wanted, _actions(stored, wanted)
 
 
@@ -88,6 +89,11 @@ def blind_removal(ref: Ref[Any]) -> Delete:
     if plan(ref.entity).uniques:
         raise Misuse(f"{ref.entity.__name__} has unique attributes; read it, then delete it")
     return Delete(ref, writes.absent() | writes.of_type(ref.entity))
+
+
+def stamp(now: datetime) -> dict[str, Any]:
+    """Return a time of writing as DynamoDB takes it."""
+    return {"S": written_moment(now)}
 
 
 def serialized(entity: type[Entity], name: str, value: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action, RemoveAction, SetAction
 
 from therapy_core.table import sealing, writes
-from therapy_core.table.changes import serialized
+from therapy_core.table.changes import serialized, stamp
 from therapy_core.table.entity import Entity, IndexKey, Raw, Ref
 from therapy_core.table.errors import (
     Misuse,
@@ -117,7 +117,7 @@ class Partial(Update):
 
     @property
     def _at(self) -> str:
-        return str(serialized(self.ref.entity, "updated_at", self.now)["S"])
+        return str(stamp(self.now)["S"])
 
 
 def _written(stood: Raw | None) -> str:
@@ -151,7 +151,7 @@ def partial(
         named = [one for one in named if one[0] != ref.entity.sealed_for]
     touched = dict(named)
     following = [*_indexes(table, found, ref, touched, everything=upsert)]
-    following += [Path(["version"]).add(1), _set(ref.entity, "updated_at", now)]
+    following += [Path(["version"]).add(1), Path(["updated_at"]).set(stamp(now))]
     condition = writes.lives(ref.entity, now)
     condition = condition if kept is None else condition & kept
     if upsert:

@@ -64,18 +64,13 @@ class Plan:
         return attributes | entity.ref.key | {name: {"S": text} for name, text in derived.items()}
 
 
-def plan(entity: type[Entity]) -> Plan:
+def _plan(entity: type[Entity]) -> Plan:
     """Return the plan of `entity`.
 
     Raises `SchemaError` when its declarations name what is not there, when it stands twice in
     one index, when two of its items could share an index key, when it expires but has unique
     attributes, whose locks would outlive it, and when sealed text is nobody's or in a key.
     """
-    return _plan(entity)
-
-
-@cache
-def _plan(entity: Any) -> Plan:
     found = Plan(
         entity,
         _tag(entity),
@@ -88,6 +83,9 @@ def _plan(entity: Any) -> Plan:
     )
     _check(found)
     return found
+
+
+plan: Callable[[type[Entity]], Plan] = cache(_plan)
 
 
 def _tag(entity: type[Entity]) -> str:

@@ -79,7 +79,8 @@ class Reader:
         size = chunk if self.position is None else chunk + 1
         queries = [partial(self._query, n, size) for n in self._open]
         answers = dict(zip(self._open, at_once(queries), strict=True))
-        rows = [((r[self._sort]["S"], n), r) for n, a in answers.items() for r in a["Items"]]
+        sort = self._sort
+        rows = [((r[sort]["S"], n), r) for n, a in answers.items() for r in a["Items"]]
         rows.sort(key=itemgetter(0), reverse=self.pattern.newest_first)
         ends = {n: end for n, a in answers.items() if (end := self._end(n, a)) is not None}
         horizon = self._nearest(ends.values())

@@ -28,6 +28,7 @@ from therapy_core.table.sealed import Sealed, SealedText
 _strict = JSONDecoder().raw_decode
 _loose = JSONDecoder(strict=False).decode
 _SMALL = {str(value): value for value in range(1000)}
+_MOMENT = UTCDateTimeAttribute()
 _WRITTEN = "%04d-%02d-%02dT%02d:%02d:%02d.%06d+0000"
 
 
@@ -80,21 +81,23 @@ def _json(attribute: Attribute[Any]) -> Recipe:
     return Recipe(_loose, attribute.serialize)
 
 
-def _moment(attribute: Attribute[Any]) -> Recipe:
-    def write(value: Any) -> Any:
-        if type(value) is not datetime or value.tzinfo is not UTC:
-            return attribute.serialize(value)
-        return _WRITTEN % (
-            value.year,
-            value.month,
-            value.day,
-            value.hour,
-            value.minute,
-            value.second,
-            value.microsecond,
-        )
+def _moment(_: Attribute[Any]) -> Recipe:
+    return Recipe(moment, written_moment)
 
-    return Recipe(moment, write)
+
+def written_moment(value: Any) -> str:
+    """Return an instant as PynamoDB writes it."""
+    if type(value) is not datetime or value.tzinfo is not UTC:
+        return str(_MOMENT.serialize(value))  # type: ignore[no-untyped-call]
+    return _WRITTEN % (
+        value.year,
+        value.month,
+        value.day,
+        value.hour,
+        value.minute,
+        value.second,
+        value.microsecond,
+    )
 
 
 def moment(text: str) -> datetime:

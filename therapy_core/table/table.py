@@ -217,8 +217,8 @@ class Table:
             kind = self.schema.kind(raw)
             if kind is None or not issubclass(kind, pattern.returns):
                 return None
-            entity = sealing.bound(self, loaded(kind, raw))
-            kept = not self._expired(entity) and (where is None or where(entity))
+            entity = self._alive(kind, raw)
+            kept = entity is not None and (where is None or where(entity))
             return entity if kept else None
 
         partitions = pattern.partitions(inputs, self.shards)
@@ -301,19 +301,25 @@ class Table:
     def _loaded(self, entity: type[E], raw: Raw | None) -> E | None:
         if not raw:
             return None
-        found = self._entity(entity, raw)
-        return None if self._expired(found) else found
+        return self._alive(self._kind(entity, raw), raw)
 
     def _entity(self, entity: type[E], raw: Raw) -> E:
-        found = self.parse(raw)
-        if not isinstance(found, entity):
+        return sealing.bound(self, loaded(self._kind(entity, raw), raw))
+
+    def _kind(self, entity: type[E], raw: Raw) -> type[E]:
+        """Return the class of an item. Raises `WrongEntity` unless it is `entity`, or of it."""
+        found = self.schema.kind(raw)
+        if found is None or not issubclass(found, entity):
             raise WrongEntity(entity.__name__)
         return found
 
-    def _expired(self, entity: Entity) -> bool:
-        ttl = plan(type(entity)).ttl
-        ends = getattr(entity, ttl) if ttl else None
-        return ends is not None and ends <= self.clock()
+    def _alive(self, kind: type[E], raw: Raw) -> E | None:
+        """Return the entity that an item holds, unless it has expired."""
+        found, entity = plan(kind), loaded(kind, raw)
+        ends = getattr(entity, found.ttl) if found.ttl else None
+        if ends is not None and ends <= self.clock():
+            return None
+        return sealing.bound(self, entity) if found.sealed else entity
 
 
 def _place(position: Position) -> str:
