@@ -15,6 +15,8 @@ RUN pip install --constraint constraints.txt '.[api,cli]' \
 COPY migrations migrations
 COPY seeds seeds
 
+# Where the processes show that they are alive is memory: on a busy disk one can seem to hang.
+ENV GUNICORN_CMD_ARGS="--worker-tmp-dir /dev/shm"
 USER therapy
 EXPOSE 5000
 CMD ["therapy", "run", "--host", "0.0.0.0"]

@@ -30,6 +30,12 @@ KEEP_ALIVE_SECONDS = 75
 GRACE_SECONDS = 8
 
 
+def usual_processes() -> int:
+    """Return one for each CPU that this process may use; two at least, so that one can fail."""
+    mine = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return max(2, len(mine(0)))
+
+
 class ApiFailed(Exception):
     """Say that the API doesn't come up."""
 
@@ -42,15 +48,18 @@ class Api:
         settings: Settings,
         *,
         host: str,
-        workers: int,
         folder: Path,
+        workers: int | None = None,
         app: str = "therapy_api.wsgi:app",
     ) -> None:
-        """Describe a server of `app` that runs in `folder`; `start` starts it."""
+        """Describe a server of `app` that runs in `folder`; `start` starts it.
+
+        Without `workers`, the settings or the machine say how many processes it has.
+        """
         self._settings = settings
         self._app = app
         self._host = host
-        self._workers = workers
+        self._workers = workers or settings.processes or usual_processes()
         self._folder = folder
         self._process: Guarded | None = None
         self._stopping = threading.Event()

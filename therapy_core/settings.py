@@ -24,6 +24,7 @@ class Settings:
 
     environment: str = "development"
     port: int = 5000
+    processes: int = 0
     table_name: str = "therapy-practice"
     endpoint: str | None = None
     region: str = "eu-central-1"
@@ -68,6 +69,7 @@ class Settings:
         settings = cls(
             environment=environment,
             port=variables.number(environ, "PORT", 5000, 1, 65535),
+            processes=variables.number(environ, "WEB_CONCURRENCY", 0, 0, 256),
             table_name=variables.text(
                 environ,
                 "TABLE_NAME",

@@ -65,6 +65,22 @@ def test_comes_back_after_it_was_killed(server: Api) -> None:
     assert wait_until(lambda: not answer_of(server), 5, 0.05)
 
 
+def test_the_number_of_processes_is_said_set_or_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the command says wins over the settings, and those over the CPUs that may be used."""
+
+    def processes(workers: int | None, **settings: int) -> str:
+        command = Api(Settings(**settings), host="h", folder=tmp_path, workers=workers)._command()
+        return command[command.index("--workers") + 1]
+
+    assert processes(5, processes=3) == "5"
+    assert processes(None, processes=3) == "3"
+    for cpus, found in ((1, "2"), (7, "7")):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cpus: range(n), raising=False)
+        assert processes(None) == found
+
+
 def test_says_when_the_application_does_not_load(tmp_path: Path) -> None:
     """An application that can't be imported is an error at once, not a wait."""
     with pytest.raises(ApiFailed):

@@ -41,6 +41,7 @@ def test_reads_every_variable() -> None:
         {
             **PRODUCTION,
             "PORT": "8080",
+            "WEB_CONCURRENCY": "3",
             "TABLE_NAME": "clinic",
             "DYNAMODB_ENDPOINT": "http://dynamodb:8000/",
             "AWS_REGION": "eu-west-1",
@@ -61,6 +62,7 @@ def test_reads_every_variable() -> None:
     assert settings == Settings(
         environment="production",
         port=8080,
+        processes=3,
         table_name="clinic",
         endpoint="http://dynamodb:8000",
         region="eu-west-1",
@@ -88,6 +90,7 @@ def test_reads_every_variable() -> None:
         ("THERAPY_ENV", "prod"),
         ("PORT", "0"),
         ("PORT", "65536"),
+        ("WEB_CONCURRENCY", "many"),
         ("PORT", "5000x"),
         ("PORT", "\u0665\u0660\u0660\u0660"),
         ("PORT", "9" * 5000),

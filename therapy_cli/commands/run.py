@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--workers", type=click.IntRange(1), default=min(4, os.cpu_count() or 1))
+@click.option("--workers", type=click.IntRange(1), help="Processes; else WEB_CONCURRENCY says.")
 @click.option(
     "--clients",
     type=click.IntRange(0, preparation.MOST_CLIENTS),
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     help="To seed; `make seed-db` adds to them.",
 )
 @click.option("--engine-port", type=click.IntRange(0, 65535), default=0, help="0 for any.")
-def command(host: str, workers: int, clients: int, engine_port: int) -> None:
+def command(host: str, workers: int | None, clients: int, engine_port: int) -> None:
     """Start the engine and the API with data, and keep both running until Ctrl-C.
 
     What falls due is done every minute beside them.
@@ -46,7 +45,7 @@ def command(host: str, workers: int, clients: int, engine_port: int) -> None:
         click.echo("Stopped.")
 
 
-def _serve(settings: Settings, *, host: str, workers: int, clients: int) -> None:
+def _serve(settings: Settings, *, host: str, workers: int | None, clients: int) -> None:
     """Prepare the table, then run the API until a signal."""
     claim(settings.port, host)
     click.echo(f"Table {settings.table_name} at {settings.endpoint or settings.region}")
