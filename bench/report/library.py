@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.report.markdown import Goal, at_most, figure, measured_on, middle, table
 
-OURS, BASE = "therapy_core", "botocore"
+OURS, BASE, FLOOR = "therapy_core", "botocore", "the socket alone"
 KINDS = {"wall": "wall time", "cpu": "processor time"}
 
 
@@ -40,10 +40,10 @@ Processor time is the client's whole process, the engine's not counted. {used}.
 
 ### Where the time goes
 
-Microseconds a call. The socket alone sends the very bytes that botocore sent, over one connection
-that is kept open, and reads the answer: what is left there is the engine and the way to it. No
-client on this engine can be quicker than that, and none that looks at the answer quicker than the
-line after it.
+Microseconds a call, and the floor as a ratio to botocore. The socket alone sends the very bytes
+that botocore sent, over one connection that is kept open, and takes in the answer: what is left
+there is the engine, and the way there and back, below which no client can get on this engine. The
+line after it reads the answer besides, with the standard library's json.
 
 {_floors(found)}"""
 
@@ -69,9 +69,10 @@ def _ratio(found: dict[str, Any], operation: str, kind: str, name: str = OURS) -
 
 def _floors(found: dict[str, Any]) -> str:
     head = ["", *found["operations"]]
-    names = ["the socket alone", "socket and json", OURS, BASE]
+    names = [FLOOR, "socket and json", OURS, BASE]
     rows = [[f"wall: {name}", *_microseconds(found, "wall", name)] for name in names]
     rows += [[f"processor: {name}", *_microseconds(found, "cpu", name)] for name in names]
+    rows += [[f"the floor, {told}", *_floor(found, kind)] for kind, told in KINDS.items()]
     sizes = [found["bytes"][name] for name in found["operations"]]
     rows += [["bytes sent", *(f"{each['request']:,}" for each in sizes)]]
     rows += [["bytes read", *(f"{each['answer']:,}" for each in sizes)]]
@@ -81,3 +82,7 @@ def _floors(found: dict[str, Any]) -> str:
 def _microseconds(found: dict[str, Any], kind: str, name: str) -> list[str]:
     each = found["operations"].values()
     return [figure(op[kind]["microseconds"][name]["median"]) for op in each]
+
+
+def _floor(found: dict[str, Any], kind: str) -> list[str]:
+    return [f"{_ratio(found, name, kind, FLOOR)['median']:.2f}" for name in found["operations"]]
