@@ -71,7 +71,7 @@ mean something only as ratios inside one run**: contestants take turns in every 
 taken round by round, and what stands here are medians, with quartiles in brackets. To measure
 again:
 
-    make bench                  # everything, about 40 minutes on two cores
+    make bench                  # everything, about an hour on two busy cores
     make bench PART=library     # one part: library, http, logins, start, costs, capacity
     make growth                 # what a page costs among up to 1,000,000 entries
     make bench QUICK=1          # a look at everything in a few minutes; writes into build/bench

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bench.report.markdown import Goal, at_most, figure, measured_on, middle, table
+
+ONE_SIZE = "at one size only"
+"""What is said of a case that was compared with nothing."""
 
 Sizes = dict[str, Any]
 """What a case took, by size."""
@@ -13,8 +17,9 @@ Sizes = dict[str, Any]
 def goals(found: dict[str, Any]) -> list[Goal]:
     """Return whether costs are the same at every size, and how much longer pages take."""
     cases = [sizes for subject in found["subjects"].values() for sizes in subject.values()]
-    same = all(len(_costs(sizes)) == 1 for sizes in cases)
-    said = "the same" if same else "not the same"
+    compared = [sizes for sizes in cases if len(sizes) > 1]
+    same = all(len(_costs(sizes)) == 1 for sizes in compared) if compared else None
+    said = {True: "the same", False: "not the same", None: ONE_SIZE}[same]
     exact = Goal("growth: calls and units of every case", "the same at every size", said, same)
     return [exact, *(goal for name, each in _subjects(found) for goal in _pages(found, name, each))]
 
@@ -25,14 +30,12 @@ def _subjects(found: dict[str, Any]) -> list[tuple[str, dict[str, Sizes]]]:
 
 def _pages(found: dict[str, Any], subject: str, cases: dict[str, Sizes]) -> list[Goal]:
     """Return the goal for each page: its time among the most, to that among the fewest."""
-    return [
-        at_most(
-            _what(subject, name, cases[name]),
-            _last(cases[name])["ratio"]["median"],
-            found["goal"],
-        )
-        for name in found["pages"][subject]
-    ]
+    return [_page(subject, name, cases[name], found["goal"]) for name in found["pages"][subject]]
+
+
+def _page(subject: str, name: str, sizes: Sizes, most: float) -> Goal:
+    goal = at_most(_what(subject, name, sizes), _last(sizes)["ratio"]["median"], most)
+    return goal if len(sizes) > 1 else replace(goal, measured=ONE_SIZE, met=None)
 
 
 def _what(subject: str, name: str, sizes: Sizes) -> str:

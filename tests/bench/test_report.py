@@ -93,6 +93,12 @@ def test_costs_that_grow_are_no_flat_costs() -> None:
     assert "| newest page | 1 / 1 / 2 | 4 | 0 |" in growth.page(a_growth(1, 1, 2))
 
 
+def test_what_was_measured_at_one_size_meets_no_goal() -> None:
+    """It was compared with nothing but itself."""
+    found = growth.goals(a_growth(1))
+    assert [(goal.measured, goal.met) for goal in found] == [(growth.ONE_SIZE, None)] * 2
+
+
 def test_what_was_never_measured_is_said_to_be_missing() -> None:
     """A document without a part does not look as if the part were fine."""
     text = report.performance({"library": a_library()})
