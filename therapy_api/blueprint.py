@@ -43,8 +43,6 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         self, schema: type[Schema], *, location: str = "json", **options: Any
     ) -> Callable[[V], V]:
         """Read the body, or the query, through a schema; the example is the schema's own."""
-        if location == "json":
-            options.setdefault("example", _request_example(schema()))
         return cast("Callable[[V], V]", super().arguments(schema, location=location, **options))
 
     def response(
@@ -61,14 +59,21 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # smorest has n
         if isinstance(schema, type):
             answer = schema()
             answer.dump = dumper(answer)
-            options.setdefault("example", example_of(answer))
         return cast("Callable[[V], V]", super().response(status_code, answer, **options))
 
     def or_created(self, schema: type[Schema]) -> Callable[[V], V]:
         """Note that an answer like that of `response` can come with 201, for what is new."""
-        about = {"description": "Created", "example": example_of(schema())}
-        found = super().alt_response(201, schema=schema, success=True, **about)
+        found = super().alt_response(201, schema=schema, success=True, description="Created")
         return cast("Callable[[V], V]", found)
+
+
+def _show(described: Any, example: Callable[[Schema], Any]) -> None:
+    """Add an example to what is described by a schema, and not by the name of a component."""
+    for content in described.get("content", {}).values() if isinstance(described, dict) else ():
+        schema = content.get("schema")
+        if isinstance(schema, type | Schema):
+            schema = schema() if isinstance(schema, type) else schema
+            content.setdefault("example", example(schema))
 
 
 def _request_example(schema: Schema) -> Any:
@@ -86,6 +91,9 @@ def _complete(
 ) -> dict[str, Any]:
     """Add to an operation what its notes, its arguments and its path imply."""
     notes = notes_of(doc_info)
+    _show(doc.get("requestBody"), _request_example)
+    for response in doc["responses"].values():
+        _show(response, example_of)
     for status in problems_of(notes, has_body="requestBody" in doc):
         doc["responses"][status] = f"Problem{status}"
     doc.setdefault("parameters", []).extend(_parameters(notes, method))

@@ -18,6 +18,9 @@ class Schema(ma.Schema):
 
         unknown: str = ma.RAISE
 
+    def __deepcopy__(self, memo: object) -> Schema:
+        return self  # nobody changes one; smorest copies all that describes an operation, twice
+
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
         """Name each field in camelCase."""
         field_obj.data_key = camel(field_obj.data_key or field_name)
