@@ -121,11 +121,12 @@ class Connection:
         `BodyTooLarge`, `RequestTimedOut` when the time for a request is up, and `Broken` when the
         other side has ended in the middle of a head.
         """
+        self.sent = False
         if self._request is None and self._head_is_here():
             self._request = self._parsed()
         if self._request is not None and self._body_is_here():
             found, self._request, self._since = self._request, None, NEVER
-            self.sent, self._chunk = False, 0
+            self._chunk = 0
             return found
         if self._expired and self._begun:
             raise RequestTimedOut

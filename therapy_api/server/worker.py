@@ -15,10 +15,12 @@ import threading
 import time
 from typing import Any
 
+import structlog
 from gunicorn.errors import ConfigError
 from gunicorn.http import wsgi
 from gunicorn.workers.base import Worker as Base
 
+from therapy_api.logs import frames_of
 from therapy_api.server.connections import (
     LINGER_SECONDS,
     NEVER,
@@ -29,6 +31,8 @@ from therapy_api.server.connections import (
 from therapy_api.server.readiness import Readiness
 from therapy_api.server.refusals import refuse
 from therapy_core.accounts.background import standing_aside
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
 SWEEP_SECONDS = 0.5
 DRAINED_AT_ONCE = 64 * 1024
@@ -166,19 +170,23 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
     def _attend(self, connection: Connection) -> None:
         """Deal with what has come, then wait for more or close."""
         try:
-            if connection.parting:
-                connection.drain()
-            elif self._converse(connection):
-                connection.wait(self.cfg.keepalive)
-            else:
-                connection.part()
-        except Broken:
+            self._deal(connection)
+        except Exception as fault:  # noqa: BLE001 - none may cost a thread, or leave a connection
+            _tell(fault)
             self._drop(connection)
             return
         if connection.parting and connection.over:
             self._drop(connection)
         else:
             self._readiness.watch(connection.fileno())
+
+    def _deal(self, connection: Connection) -> None:
+        if connection.parting:
+            connection.drain()
+        elif self._converse(connection):
+            connection.wait(self.cfg.keepalive)
+        else:
+            connection.part()
 
     def _converse(self, connection: Connection) -> bool:
         """Answer every request that is here, and tell whether another may follow."""
@@ -223,6 +231,12 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
     def _drop(self, connection: Connection) -> None:
         del self._connections[connection.fileno()]
         connection.sock.close()
+
+
+def _tell(fault: Exception) -> None:
+    """Log what is nobody else's fault, by its type and frames."""
+    if not isinstance(fault, Broken):
+        log.error("unhandled", **frames_of(type(fault), fault, fault.__traceback__))
 
 
 def _nothing() -> None:

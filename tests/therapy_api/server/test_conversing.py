@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -214,6 +215,27 @@ def test_an_answer_of_unknown_length_comes_in_chunks() -> None:
         head, _, body = rest(connection).partition(b"\r\n\r\n")
     assert b"Transfer-Encoding: chunked" in head
     assert body == b"4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n"
+
+
+def test_what_follows_a_good_request_is_refused_as_well(serving: Serving) -> None:
+    """What can't be read is a problem on a connection that was used before, too."""
+    with serving.connect() as connection:
+        connection.sendall(GET % 1 + b"GARBAGE\r\n\r\n")
+        assert [answer(connection)[0] for _ in "12"] == [200, 400]
+        assert rest(connection) == b""
+
+
+def test_a_fault_of_the_server_costs_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong beside the app ends a connection and nothing else."""
+    with Serving(echo, threads=1) as serving:
+        with monkeypatch.context() as patched, serving.connect() as connection:
+            patched.setattr(serving.worker, "_converse", None)
+            connection.sendall(GET % 1)
+            with suppress(ConnectionResetError):
+                assert rest(connection) == b""
+        with serving.connect() as connection:
+            connection.sendall(GET % 2)
+            assert bodies(connection, 1) == [b"GET /2 "]
 
 
 def test_an_app_that_fails_is_a_problem() -> None:
