@@ -19,7 +19,7 @@ class Backoff:
     attempts: int = 8
     first: float = 0.02
     longest: float = 1.0
-    within: float = 10.0
+    within: float = 20.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 

@@ -9,7 +9,7 @@ from therapy_core.table import Entity, Primary
 from therapy_core.table.quick import Quick
 
 
-class Named(Entity, discriminator="named"):
+class Named(Entity, discriminator="quick-named"):
     """Store an attribute under another name, and one under the name of that."""
 
     primary = Primary("NAMED#{name}", "NAMED")
@@ -18,7 +18,7 @@ class Named(Entity, discriminator="named"):
     n = NumberAttribute(attr_name="count", null=True)
 
 
-class Renamed(Named, discriminator="renamed"):
+class Renamed(Named, discriminator="quick-renamed"):
     """Declare an inherited attribute anew."""
 
     primary = Primary("RENAMED#{name}", "NAMED")
