@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
 
 from therapy_core import access
@@ -52,7 +53,7 @@ class Messaging(Service):
         Raises `NotFound` for a conversation of others, and `InvalidCursor`.
         """
         self._pair("messaging.history", client_id, therapist_id)
-        with self._practice.keyring.ahead(client_id, RECORD):
+        with self._own_key_ahead():
             found = self._table.page(
                 MESSAGES,
                 page or PageRequest(),
@@ -65,7 +66,7 @@ class Messaging(Service):
     def get(self, client_id: str, therapist_id: str, message_id: str) -> MessageView:
         """Return a message. Raises `NotFound`."""
         pair = self._pair("messaging.get", client_id, therapist_id)
-        with self._practice.keyring.ahead(client_id, RECORD):
+        with self._own_key_ahead():
             found = self._table.get(pair.message(message_id))
         if found is None:
             raise NotFound
@@ -122,7 +123,7 @@ class Messaging(Service):
         request, scope, me = page or PageRequest(), self._actor.scope, self._actor.profile_id
         found: Page[Conversation]
         if self._side is Side.CLIENT:
-            with self._practice.keyring.ahead(me, RECORD):
+            with self._own_key_ahead():
                 found = self._table.page(
                     CONVERSATIONS_OF_CLIENT, request, scope=scope, client_id=me
                 )
@@ -133,6 +134,12 @@ class Messaging(Service):
         self._table.warm(found.items)
         views = [ConversationView.of(c, self._side) for c in found.items]
         return Page(views, found.next_cursor)
+
+    def _own_key_ahead(self) -> AbstractContextManager[None]:
+        """Fetch a client's key beside the block; no read tells a therapist whether there is one."""
+        if self._side is Side.CLIENT:
+            return self._practice.keyring.ahead(self._actor.profile_id, RECORD)
+        return nullcontext()
 
     @property
     def _side(self) -> Side:

@@ -17,6 +17,7 @@ from botocore.exceptions import (
     ConnectionError,  # noqa: A004 - botocore's, which is no OSError
     HTTPClientError,
     IncompleteReadError,
+    SSLError,
 )
 from botocore.parsers import ResponseParserError
 from pynamodb.connection.base import Connection, MetaTable
@@ -43,6 +44,7 @@ _BUSY = {
 }
 _NEVER_SENT = (ConnectionError,)
 _LOST = (
+    SSLError,  # botocore's client says so of what breaks after sending, too
     ChecksumError,
     HTTPClientError,
     IncompleteReadError,
@@ -128,10 +130,10 @@ class Wire(Connection):
             answer = self._transport(operation, request)
         except ClientError as error:
             raise _named(operation, error, keep=not counted) from None
-        except _NEVER_SENT as error:
-            raise Unavailable(f"{operation}: {type(error).__name__}") from None
         except _LOST as error:
             raise Unsure(f"{operation}: {type(error).__name__}") from None
+        except _NEVER_SENT as error:
+            raise Unavailable(f"{operation}: {type(error).__name__}") from None
         except BotoCoreError as error:
             raise Rejected(operation, type(error).__name__, str(error)) from None
         finally:

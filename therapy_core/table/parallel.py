@@ -34,7 +34,11 @@ def beside(deed: Callable[[], object]) -> Iterator[None]:
             deed()
 
     thread = threading.Thread(target=copy_context().run, args=(quietly,), name="beside")
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # there are no more threads; then it is done later, when it is needed
+        yield
+        return
     try:
         yield
     finally:

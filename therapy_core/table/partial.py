@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pynamodb.expressions.condition import Condition
@@ -33,6 +33,10 @@ from therapy_core.table.writes import Update
 
 if TYPE_CHECKING:
     from therapy_core.table.table import Table
+
+
+MARGIN = timedelta(minutes=1)
+"""How much sooner than it is sent a write can have been begun, by clocks that differ a little."""
 
 
 class Expired(TableError):
@@ -90,7 +94,9 @@ class Partial(Update):
 
     def is_done(self, stood: Raw | None) -> bool:
         """Tell whether the last write of the item was this one, by its time and what it sets."""
-        return stood is not None and all(stood.get(n) == v for n, v in self._sets())
+        if stood is None:
+            return False
+        return not any(writes.differ(stood.get(n), v) for n, v in self._sets())
 
     def _sets(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield what the update leaves in whole attributes, the time of writing among them."""
@@ -105,8 +111,11 @@ class Partial(Update):
         return self.meant_for not in (None, _version(stood))
 
     def after(self, stood: Raw | None) -> Partial:
-        """Return the same update for the version that stands there; what is newer hides it."""
-        if _written(stood) > self._at:
+        """Return the same update for the version that stands there.
+
+        Raises `Unsure` when that may be newer, as another's write hides whether this one happened.
+        """
+        if _written(stood) > str(stamp(self.now - MARGIN)["S"]):
             raise Unsure(self.ref.entity.__name__)
         again = copy.copy(self)
         again.meant_for = _version(stood)
@@ -114,10 +123,6 @@ class Partial(Update):
         still = writes.same("version", held) if again.meant_for else writes.absent("version")
         again.condition = still if self.condition is None else self.condition & still
         return again
-
-    @property
-    def _at(self) -> str:
-        return str(stamp(self.now)["S"])
 
 
 def _written(stood: Raw | None) -> str:

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from therapy_core.table import writes
 from therapy_core.table.connection import CONDITION, Reason, Refused, is_size
 from therapy_core.table.entity import Raw
-from therapy_core.table.errors import Contention, Misuse, TooLarge, Unsure, WriteRefused
+from therapy_core.table.errors import (
+    Contention,
+    Misuse,
+    TooLarge,
+    Unavailable,
+    Unsure,
+    WriteRefused,
+)
 from therapy_core.table.partial import Expired, Partial
 from therapy_core.table.writes import Delete, Write
 
@@ -46,7 +53,7 @@ def alone(table: Table, write: Write, **more: Any) -> Raw | None:
     first, repeated = write, False
     for _ in table.backoff.tries():
         try:
-            return _once(table, write, more)
+            return _once(table, write, more, repeated)
         except Refused as refusal:
             if refusal.code != CONDITION:
                 continue
@@ -57,16 +64,30 @@ def alone(table: Table, write: Write, **more: Any) -> Raw | None:
         except Unsure:
             if first.repeatable:
                 raise
-            stood = table.raw(write.ref)
+            stood = _found_after(table, write)
         if write.is_done(stood):
             return stood
         write, repeated = first.after(stood), True
-    raise Contention(write.ref.entity.__name__)
+    raise (Unsure if repeated else Contention)(write.ref.entity.__name__)
 
 
-def _once(table: Table, write: Write, more: dict[str, Any]) -> Raw | None:
+def _once(table: Table, write: Write, more: dict[str, Any], repeated: bool) -> Raw | None:
+    """Send a write and return what the answer holds; of a repeated one, no failure is for sure."""
     request = write.request(table.wire, table.name) | more
-    return table.wire.dispatch(write.operation, request, write.repeatable).get("Attributes")
+    try:
+        return table.wire.dispatch(write.operation, request, write.repeatable).get("Attributes")
+    except Unavailable as failure:
+        if repeated and not isinstance(failure, Unsure):
+            raise Unsure(str(failure)) from None
+        raise
+
+
+def _found_after(table: Table, write: Write) -> Raw | None:
+    """Return the item that stands where a write may have happened."""
+    try:
+        return table.raw(write.ref)
+    except Unavailable as failure:
+        raise Unsure(str(failure)) from None
 
 
 def returning(table: Table, write: Partial) -> Raw:

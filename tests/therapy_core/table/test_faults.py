@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import NoCredentialsError, ReadTimeoutError
+from botocore.exceptions import NoCredentialsError, ReadTimeoutError, SSLError
 
 from tests.therapy_core.table.tables import BY_NAME, NOON, SECRET, Clock, Member, Pass, Visit, rows
 from therapy_core.table import Backoff, PageRequest, Table, metered
@@ -24,6 +24,7 @@ from therapy_core.table.errors import (
     Unsure,
     VersionConflict,
 )
+from therapy_core.table.partial import MARGIN
 from therapy_core.table.testing import (
     ANY,
     FaultyTransport,
@@ -41,6 +42,8 @@ from therapy_core.table.testing import (
 
 TRIES = Backoff().attempts
 SECOND = timedelta(seconds=1)
+LONG = 5 * MARGIN
+"""Long enough ago that nothing from then is still on its way."""
 
 
 def member(member_id: str = "m", **given: Any) -> Member:
@@ -103,7 +106,7 @@ WRITES = [create_alone, create_with_a_lock, save, update, upsert, delete, transa
 @pytest.mark.parametrize("fault", [answer_lost, never_sent, throttled, failed])
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_is_done_once_whatever_happens_on_the_way(
-    table: Table, faulty: FaultyTransport, write: Callable[[Table], None], fault: Any
+    table: Table, faulty: FaultyTransport, clock: Clock, write: Callable[[Table], None], fault: Any
 ) -> None:
     """Lost answers are asked for again, and what was done already is recognised as done."""
     table.create(member("old", name="Old", visits=1))
@@ -112,6 +115,7 @@ def test_a_write_is_done_once_whatever_happens_on_the_way(
     assert found is not None
     table.delete(found)
     table.create(member("old", name="Old", visits=1))
+    clock.now += LONG
     for operation in ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"):
         faulty.next(operation, fault, times=2)
     write(table)
@@ -330,7 +334,7 @@ def counted(table: Table) -> tuple[str, str]:
 def moving(table: Table, clock: Clock) -> Table:
     """Return a table with a member who was counted once, and a clock that went on since."""
     table.create(member(visits=1))
-    clock.now += timedelta(seconds=1)
+    clock.now += LONG
     return table
 
 
@@ -387,7 +391,7 @@ def test_a_count_that_was_overtaken_is_made_for_what_stands_there_now(
 ) -> None:
     """Another's write that came between is kept, and this one's is done on top of it."""
     faulty.next("UpdateItem", failed)
-    faulty.next("UpdateItem", before(lambda: rename(another(moving, clock, -SECOND / 2))))
+    faulty.next("UpdateItem", before(lambda: rename(another(moving, clock, -LONG / 2))))
     assert count(moving).visits == 2
     assert counted(moving) == ("2", "3")
 
@@ -414,7 +418,7 @@ def test_a_rule_that_no_longer_holds_refuses_a_repetition(
 ) -> None:
     """Another's write that came between broke it; the error is the rule's."""
     faulty.next("UpdateItem", failed)
-    faulty.next("UpdateItem", before(lambda: rename(another(moving, clock, -SECOND / 2))))
+    faulty.next("UpdateItem", before(lambda: rename(another(moving, clock, -LONG / 2))))
     with pytest.raises(RuleViolated):
         count(moving, when=Member.name == "Ann")
     assert counted(moving) == ("1", "2")
@@ -438,3 +442,66 @@ def test_no_try_begins_after_the_deadline() -> None:
     now = [0.0]
     backoff = Backoff(attempts=99, within=10, sleep=lambda _: now.append(now[-1] + 4))
     assert len(list(replace(backoff, clock=lambda: now[-1]).tries())) == 3
+
+
+@pytest.mark.exact
+def test_a_count_that_another_hides_is_not_made_again(
+    moving: Table, faulty: FaultyTransport, clock: Clock
+) -> None:
+    """Another update, begun a moment before and sent after it, stands where it was lost."""
+
+    def lost(send: Any, operation: str, request: Any) -> Any:
+        send(operation, request)
+        rename(another(moving, clock, -SECOND))
+        raise ReadTimeoutError(endpoint_url="fault://lost")
+
+    faulty.next("UpdateItem", lost)
+    with pytest.raises(Unsure):
+        count(moving)
+    assert counted(moving) == ("2", "3")
+
+
+@pytest.mark.exact
+def test_a_set_is_recognised_in_any_order(moving: Table, faulty: FaultyTransport) -> None:
+    """DynamoDB keeps none; what was done is done all the same."""
+
+    def lost(send: Any, operation: str, request: Any) -> Any:
+        send(operation, request)
+        raise ReadTimeoutError(endpoint_url="fault://lost")
+
+    def turned(send: Any, operation: str, request: Any) -> Any:
+        answer = send(operation, request)
+        answer["Item"]["tags"]["SS"].reverse()
+        return answer
+
+    faulty.next("UpdateItem", lost)
+    faulty.next("GetItem", turned)
+    actions = Member.tags.set({"x", "y", "z"}), Member.visits.add(1)
+    assert moving.update(Member.at(member_id="m"), *actions).visits == 2
+    assert counted(moving) == ("2", "2")
+
+
+@pytest.mark.exact
+def test_whoever_can_t_look_is_unsure(moving: Table, faulty: FaultyTransport, clock: Clock) -> None:
+    """An update that may have happened is not reported as one that didn't."""
+    faulty.next("UpdateItem", answer_lost)
+    faulty.next("GetItem", never_sent, times=TRIES)
+    with pytest.raises(Unsure):
+        count(moving)
+    clock.now += LONG
+    faulty.next("UpdateItem", failed)
+    faulty.next("UpdateItem", never_sent, times=TRIES * TRIES)
+    with pytest.raises(Unsure):
+        count(moving)
+
+
+def test_a_broken_tls_connection_leaves_unsure(moving: Table, faulty: FaultyTransport) -> None:
+    """Botocore's client says the same of what breaks after sending."""
+
+    def broken(send: Any, operation: str, request: Any) -> Any:
+        send(operation, request)
+        raise SSLError(endpoint_url="fault://broken", error=OSError("bad record"))
+
+    faulty.next("UpdateItem", broken)
+    assert count(moving).visits == 2
+    assert counted(moving) == ("2", "2")

@@ -6,6 +6,7 @@ region that it is signed for, the proxy in between and the certificates to trust
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,5 +105,7 @@ def _of_region(session: Session, region: str) -> tuple[str, str]:
 
 
 def _trusted(session: Session) -> str | None:
-    file: str | None = get_cert_path(session.get_config_variable("ca_bundle") or True)
+    """Return the file that the configuration names, or the one that botocore brings."""
+    named: Any = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
+    file: str | None = get_cert_path(named or True)
     return file

@@ -8,6 +8,7 @@ Whatever breaks the rules of the protocol is an error, and the end of the connec
 from __future__ import annotations
 
 import io
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from therapy_core.table.transport.endpoints import Address
 
 LONGEST_LINE = 65536
 MOST_HEADERS = 100
+_STATUS_LINE = re.compile(r"(?P<version>HTTP/1\.[01]) (?P<status>[1-9][0-9]{2})(?: |$)")
+_LENGTH = re.compile("[0-9]{1,8}")
+_CHUNK_SIZE = re.compile("[0-9A-Fa-f]{1,7}")
 _OK, _NO_CONTENT, _NOT_MODIFIED = 200, 204, 304
 
 
@@ -52,7 +56,7 @@ class Route:
         return self.proxy or self.server
 
     def connect(self, seconds: float) -> socket.socket:
-        """Return a new connection. Raises `OSError` when none comes about within `seconds`."""
+        """Return a new connection. Raises `OSError` when a step towards it takes over `seconds`."""
         to = self.to
         plain = HTTPConnection(to.host, to.port, timeout=seconds)
         way = plain
@@ -88,7 +92,7 @@ class Connection:
     """Keep one connection to the server of a route."""
 
     def __init__(self, route: Route, seconds: float) -> None:
-        """Connect within `seconds`. Raises `OSError` when that fails."""
+        """Connect, each step within `seconds`. Raises `OSError` when that fails."""
         self._sock = route.connect(seconds)
         self._bytes = _Bytes(self._sock)
         self._reader = io.BufferedReader(self._bytes, LONGEST_LINE)
@@ -115,19 +119,18 @@ class Connection:
         status, version = self._status()
         headers = self._headers()
         body = self._body(status, headers)
-        closes = headers.get("connection", "").lower() == "close" or version != "HTTP/1.1"
+        closes = "close" in headers.get("connection", "").lower() or version != "HTTP/1.1"
         self.reusable = not closes and not self._stray()
         return Answer(status, headers, body)
 
     def _status(self) -> tuple[int, str]:
         """Return the final answer's status, after any that only say "wait", and the version."""
         while True:
-            version, _, rest = self._line().partition(" ")
-            if not version.startswith("HTTP/1.") or not rest[:3].isdecimal():
+            line = _STATUS_LINE.match(self._line())
+            if line is None:
                 raise Broken("no status line")
-            status = int(rest[:3])
-            if status >= _OK:
-                return status, version
+            if int(line["status"]) >= _OK:
+                return int(line["status"]), line["version"]
             self._headers()
 
     def _headers(self) -> dict[str, str]:
@@ -149,7 +152,7 @@ class Connection:
         if headers.get("transfer-encoding", "").lower() == "chunked":
             return b"".join(self._chunks())
         length = headers.get("content-length")
-        if length is None or not (length.isascii() and length.isdecimal()):
+        if length is None or not _LENGTH.fullmatch(length):
             raise Broken("no length")
         return self._exactly(int(length))
 
@@ -161,10 +164,10 @@ class Connection:
         self._headers()
 
     def _chunk_size(self) -> int:
-        try:
-            return int(self._line().partition(";")[0].strip(), 16)
-        except ValueError:
-            raise Broken("no length of a chunk") from None
+        size = self._line().partition(";")[0].strip()
+        if not _CHUNK_SIZE.fullmatch(size):
+            raise Broken("no length of a chunk")
+        return int(size, 16)
 
     def _exactly(self, size: int) -> bytes:
         found = self._reader.read(size)

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from botocore.credentials import ReadOnlyCredentials
-from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
+from botocore.exceptions import ClientError, ParamValidationError
 from botocore.session import Session, get_session
 
 from therapy_core.table.transport import answers, endpoints, forks, payload
@@ -82,11 +82,11 @@ class LeanTransport:
         except TypeError:
             report = f"{operation} holds what is neither text nor binary"
             raise ParamValidationError(report=report) from None
-        credentials = self._credentials.frozen()
+        credentials, ahead = self._credentials.frozen(), self._ahead
         try:
             return self._send(operation, body, credentials)
         except ClientError as refused:
-            if not self._mended(refused, credentials):
+            if not self._mended(refused, credentials, ahead):
                 raise
         return self._send(operation, body, self._credentials.frozen())
 
@@ -96,11 +96,11 @@ class LeanTransport:
     @property
     def pool(self) -> Pool:
         """Return the connections, which know their endpoint once somebody asks for them."""
-        if self._pool is None:
+        pool = self._pool
+        if pool is None:
             with self._building:
-                if self._pool is None:
-                    self._pool = self._build()
-        return self._pool
+                pool = self._pool = self._pool or self._build()
+        return pool
 
     def close(self) -> None:
         """Close every connection that nobody uses, and the others as soon as nobody does."""
@@ -114,6 +114,7 @@ class LeanTransport:
         """Let go of the connections, which another process may be using."""
         self._pool = None
         self._building = threading.Lock()
+        self._credentials = Credentials(self._sessions, self._endpoint)
 
     def _build(self) -> Pool:
         endpoint = endpoints.resolved(self._sessions(), self._endpoint, self._region)
@@ -136,27 +137,28 @@ class LeanTransport:
         )
         lines = [f"{name}: {value}" for name, value in headers.items()]
         if any(sign in line for line in lines for sign in _FORBIDDEN):
-            raise HTTPClientError(error="credentials with a line break")
+            raise ParamValidationError(report="credentials with a line break")
         return "\r\n".join([*pool.opening, *lines, f"content-length: {len(body)}", "", ""]).encode()
 
     def _now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
-    def _mended(self, refused: ClientError, used: ReadOnlyCredentials) -> bool:
+    def _mended(self, refused: ClientError, used: ReadOnlyCredentials, ahead: timedelta) -> bool:
         """Tell whether the reason of a refusal is out of the way; nothing was done so far."""
         code = refused.response["Error"]["Code"]
         if code in _OUT_OF_TIME:
-            return self._set_clock(refused)
+            return self._set_clock(refused, ahead)
         return code in _WORN_OUT and self._credentials.drop(used)
 
-    def _set_clock(self, refused: ClientError) -> bool:
+    def _set_clock(self, refused: ClientError, ahead: timedelta) -> bool:
         """Go by DynamoDB's clock from now on, if this machine's is the one that is wrong."""
         said = refused.response["ResponseMetadata"]["HTTPHeaders"].get("date", "")
         try:
             theirs = parsedate_to_datetime(said).replace(tzinfo=UTC)  # a Date header is in GMT
         except ValueError:
             return False
-        wrong = abs(theirs - self._now()) > _SLACK
+        found = theirs - datetime.now(UTC)
+        wrong = abs(found - ahead) > _SLACK
         if wrong:
-            self._ahead = theirs - datetime.now(UTC)
+            self._ahead = found
         return wrong

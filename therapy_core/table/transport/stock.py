@@ -66,11 +66,11 @@ class BotocoreTransport:
     @property
     def client(self) -> Any:
         """Return the botocore client, building it when this is its first use."""
-        if self._client is None:
+        client = self._client
+        if client is None:
             with self._building:
-                if self._client is None:
-                    self._client = self._build()
-        return self._client
+                client = self._client = self._client or self._build()
+        return client
 
     def close(self) -> None:
         """Close the client's connections; another call builds a new client."""

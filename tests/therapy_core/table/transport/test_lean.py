@@ -18,7 +18,6 @@ from botocore.exceptions import (
     ConnectionClosedError,
     ConnectTimeoutError,
     EndpointConnectionError,
-    HTTPClientError,
     NoCredentialsError,
     ParamValidationError,
     ReadTimeoutError,
@@ -153,6 +152,16 @@ BROKEN: dict[str, Deed] = {
     "no length": say(answered(headers={"Content-Length": ""})),
     "a length of words": say(answered(headers={"Content-Length": "many"})),
     "a negative length": say(answered(headers={"Content-Length": "-1"})),
+    "an endless length": say(answered(headers={"Content-Length": "9" * 5_000})),
+    "a length beyond all": say(answered(headers={"Content-Length": "9" * 18})),
+    "a status of four digits": say(FINE.replace(b" 200 ", b" 2000 ")),
+    "another version": say(FINE.replace(b"HTTP/1.1", b"HTTP/1.x")),
+    "a negative chunk": say(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n{}\r\n0\r\n\r\n"
+    ),
+    "a chunk in words": say(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n"
+    ),
     "two lengths": say(answered(headers={"content-length": "5"})),
     "no colon": say(answered(headers={"Bad": "x"}).replace(b"Bad: ", b"Bad ")),
     "an endless line": say(b"HTTP/1.1 200 " + b"x" * 70_000),
@@ -268,6 +277,22 @@ def test_a_clock_that_goes_wrong_is_corrected(wrong: timedelta) -> None:
         assert all(abs(signed_at(r) - theirs) < timedelta(minutes=5) for r in server.requests[1:])
 
 
+def test_of_many_with_a_wrong_clock_none_is_refused() -> None:
+    """Those that were refused at one moment are all signed anew, whoever corrects the clock."""
+    theirs = datetime.now(UTC) + timedelta(hours=1)
+    barrier = threading.Barrier(4)
+
+    def judge(connection: Any, request: bytes) -> bool:
+        fine = abs(signed_at(request) - theirs) < timedelta(minutes=5)
+        if not fine:
+            barrier.wait(timeout=10)
+        connection.sendall(FINE if fine else expired(theirs))
+        return True
+
+    with Server(judge) as server, closing(LeanTransport(server.url)) as transport:
+        assert at_once(4, lambda _: transport("GetItem", ASKED)) == [FOUND] * 4
+
+
 @pytest.mark.parametrize("date", ["", "soon", None])
 def test_a_signature_that_is_wrong_in_time_is_not_repeated(date: str | None) -> None:
     """Where the clocks agree (None), or the server doesn't say, time is not what is wrong."""
@@ -327,7 +352,7 @@ def test_credentials_can_t_forge_a_header() -> None:
     """A line break in an access key is an error, and no part of it is shown."""
     with Server(say(FINE)) as server:
         transport = LeanTransport(server.url, sessions=sessions_with("key\r\nEvil: yes"))
-        with closing(transport), pytest.raises(HTTPClientError) as caught:
+        with closing(transport), pytest.raises(ParamValidationError) as caught:
             transport("GetItem", ASKED)
         assert "Evil" not in str(caught.value)
         assert server.requests == []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.therapy_core.table.tables import SECRET, Member, made_table, rows
+from tests.therapy_core.table.tables import SECRET, Clock, Member, made_table, rows
 from tests.therapy_core.table.transport.servers import Deed, Server, answered, hang_up, refused, say
 from tests.transports import transport_to
 from therapy_core.table import (
@@ -18,6 +18,7 @@ from therapy_core.table import (
     Table,
 )
 from therapy_core.table.errors import AlreadyExists, UniqueViolation
+from therapy_core.table.partial import MARGIN
 from therapy_core.table.testing import no_wait
 
 
@@ -65,12 +66,12 @@ def relay(endpoint: str) -> Relay:
 
 
 @pytest.fixture
-def lossy(endpoint: str, table_name: str, relay: Relay) -> Iterator[Table]:
+def lossy(endpoint: str, table_name: str, relay: Relay, clock: Clock) -> Iterator[Table]:
     """Return a table that is reached through the relay alone."""
     direct = made_table(transport_to(endpoint), table_name)
     with Server(relay) as server, closing(LeanTransport(server.url)) as transport:
         waits = Backoff(sleep=no_wait)
-        yield Table(direct.schema, table_name, transport, secret=SECRET, backoff=waits)
+        yield Table(direct.schema, table_name, transport, secret=SECRET, backoff=waits, clock=clock)
 
 
 FAULTS: dict[str, Callable[[Relay], Deed]] = {
@@ -87,11 +88,12 @@ FAULTS: dict[str, Callable[[Relay], Deed]] = {
 @pytest.mark.exact
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_every_way_of_writing_survives_it_once(
-    lossy: Table, relay: Relay, fault: Callable[[Relay], Deed]
+    lossy: Table, relay: Relay, clock: Clock, fault: Callable[[Relay], Deed]
 ) -> None:
     """A put, a save, a count, a transaction and a removal, each hit twice in a row."""
 
     def hit() -> None:
+        clock.now += 5 * MARGIN
         relay.faults = [fault(relay)] * 2
 
     at = Member.at(member_id="m")

@@ -70,11 +70,14 @@ def secure(certificate: Path) -> Iterator[Server]:
         yield server
 
 
+@pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
 def test_a_server_with_a_trusted_certificate_is_spoken_to(
-    secure: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch
+    secure: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    """AWS_CA_BUNDLE names what to trust; connections over TLS are kept like others."""
-    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    """The variables that botocore reads name what to trust; connections are kept as others."""
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.setenv(variable, str(certificate))
     with closing(LeanTransport(secure.url)) as transport:
         assert [transport("GetItem", ASKED) for _ in range(5)] == [FOUND] * 5
     assert secure.connections == 1
@@ -190,3 +193,32 @@ def test_an_address_of_ip_version_6_is_reached() -> None:
     with server, closing(LeanTransport(f"http://[::1]:{port}")) as transport:
         assert transport("GetItem", ASKED) == FOUND
     assert f"host: [::1]:{port}".encode() in server.requests[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_while_credentials_are_looked_up_does_not_wait_for_them() -> None:
+    """The child looks for its own; whoever held the lock is not there to open it."""
+    with Server(say(FINE)) as server, closing(LeanTransport(server.url)) as transport:
+        transport._credentials._guard.acquire()
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0 if transport("GetItem", ASKED) == FOUND else 1)
+        assert os.waitpid(pid, 0)[1] == 0
+
+
+def test_closing_disturbs_nobody_who_is_sending() -> None:
+    """A transport that is closed again and again goes on answering."""
+    with Server(say(FINE)) as server, closing(LeanTransport(server.url)) as transport:
+        ended = threading.Event()
+
+        def close() -> None:
+            while not ended.is_set():
+                transport.close()
+
+        closer = threading.Thread(target=close)
+        closer.start()
+        try:
+            assert all(transport("GetItem", ASKED) == FOUND for _ in range(200))
+        finally:
+            ended.set()
+            closer.join()
