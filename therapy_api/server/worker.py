@@ -21,6 +21,7 @@ from gunicorn.http import wsgi
 from gunicorn.workers.base import Worker as Base
 
 from therapy_api.logs import frames_of
+from therapy_api.server.balance import Balance
 from therapy_api.server.connections import (
     LINGER_SECONDS,
     NEVER,
@@ -35,6 +36,7 @@ from therapy_core.accounts.background import standing_aside
 log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
 SWEEP_SECONDS = 0.5
+YIELDS, YIELD_SECONDS = 10, 0.001
 DRAINED_AT_ONCE = 64 * 1024
 
 
@@ -45,6 +47,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
     """
 
     alive: bool
+    _balance = Balance()  # made in the master, which forks the workers
 
     @classmethod
     def check_config(cls, cfg: Any, _log: Any) -> None:
@@ -61,7 +64,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
         """Serve until asked to end, then let what is under way end."""
         self._readiness = Readiness()
         self._connections: dict[int, Connection] = {}
-        self._listeners: dict[int, Any] = {}
+        self._listeners: dict[int, tuple[Any, Any]] = {}
         self._paused: set[int] = set()
         self._threads: set[threading.Thread] = set()
         self._aside: set[int] = set()
@@ -84,7 +87,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
     def _listen(self) -> None:
         for listener in self.sockets:
             listener.setblocking(False)
-            self._listeners[listener.fileno()] = listener
+            self._listeners[listener.fileno()] = listener, listener.getsockname()
             self._readiness.watch(listener.fileno())
 
     def _pause(self, seconds: float) -> None:
@@ -94,6 +97,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
         signals.register(self.PIPE[0], select.POLLIN)
         if signals.poll(seconds * 1000):
             os.read(self.PIPE[0], 4096)
+        self._balance.tell(self.age, len(self._connections))
         self._expire(time.monotonic())
         if self.alive and self._has_room():
             self._resume()
@@ -109,6 +113,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
 
     def _finish(self, until: float) -> None:
         """Let requests that are here be answered, and connections without any be closed."""
+        self._balance.leave(self.age)
         for listener in self.sockets:
             listener.close()  # once every process has, who comes is refused, not kept waiting
         soon = time.monotonic() + LINGER_SECONDS
@@ -151,20 +156,30 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
         if not self.alive or not self._has_room():
             self._paused.add(fd)
             return
+        self._give_way()
+        listener, name = self._listeners[fd]
         try:
-            sock, peer = self._listeners[fd].accept()
+            sock, peer = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):  # another process was faster
             self._readiness.watch(fd)
         except OSError:  # there are no more descriptors for now, or it was closed
             self._paused.add(fd)
         else:
+            self._welcome(sock, peer, name)
             self._readiness.watch(fd)
-            self._welcome(sock, peer, self._listeners[fd].getsockname())
+
+    def _give_way(self) -> None:
+        """Leave a connection to a process that has fewer, if it is awake soon enough."""
+        for _ in range(YIELDS):
+            if not self._balance.has_fewer_elsewhere(len(self._connections)):
+                return
+            time.sleep(YIELD_SECONDS)
 
     def _welcome(self, sock: socket.socket, peer: Any, server: Any) -> None:
         connection = Connection(sock, peer, server, self.cfg)
         connection.wait(REQUEST_SECONDS)
         self._connections[sock.fileno()] = connection
+        self._balance.tell(self.age, len(self._connections))
         self._readiness.watch(sock.fileno())
 
     def _attend(self, connection: Connection) -> None:
@@ -230,6 +245,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
 
     def _drop(self, connection: Connection) -> None:
         del self._connections[connection.fileno()]
+        self._balance.tell(self.age, len(self._connections))
         connection.sock.close()
 
 
