@@ -108,6 +108,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
 
     def __init__(self, app: Flask, **options: Any) -> None:
         self._undocumented: list[Any] = []
+        self._written: str | None = None
         self._writing = threading.Lock()
         super().__init__(app, **options)
 
@@ -117,19 +118,26 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
         self._app.register_blueprint(blp)
         self._undocumented.append(blp)
 
-    def document(self) -> dict[str, Any]:
-        """Return the document."""
+    @property
+    def is_documented(self) -> bool:
+        """Tell whether the document was written already."""
+        return self._written is not None
+
+    def document(self) -> str:
+        """Return the document as JSON, the same for the same code; it is written once."""
         with self._writing:
-            if self._undocumented:
-                self._register_components()
-            while self._undocumented:
-                blp = self._undocumented.pop(0)
-                blp.register_views_in_doc(
-                    self, self._app, self.spec, name=blp.name, parameters=None
-                )
-                self.spec.tag({"name": blp.name, "description": blp.description})
-            found: dict[str, Any] = self.spec.to_dict()
-            return found
+            if self._written is None:
+                self._written = self._write()
+            return self._written
+
+    def _write(self) -> str:
+        self._init_spec(**self._spec_kwargs)  # anew, should writing have broken off before
+        self._register_components()
+        for blp in self._undocumented:
+            blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+            self.spec.tag({"name": blp.name, "description": blp.description})
+        options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+        return orjson.dumps(self.spec.to_dict(), option=options).decode()
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer HTTP errors as problems, which keeps `Allow` and its like."""
@@ -165,20 +173,19 @@ def init_app(app: Flask) -> Api:
     app.config.update(API_TITLE="Therapy", API_VERSION="1", OPENAPI_VERSION="3.1.0")
     app.url_map.converters.update(id=EntityId, entry=EntryId, feed=FeedToken)
     info = {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
-    api = Api(app, spec_kwargs={"info": info, "flask_plugin": PathPlugin()})
+    about = {"info": info, "servers": [{"url": "/"}], "security": [{"bearer": []}]}
+    api = Api(app, spec_kwargs={**about, "flask_plugin": PathPlugin()})
     api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
     api.register_converter(EntryId, lambda _: {"type": "string", "pattern": f"^{ENTRY}$"})
     api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{FEED_TOKEN}$"})
-    api.spec.options["servers"] = [{"url": "/"}]
-    api.spec.options["security"] = [{"bearer": []}]
     app.extensions["openapi"] = api
     return api
 
 
 def document(app: Flask) -> str:
     """Return the document as JSON, the same for the same code."""
-    found = app.extensions["openapi"].document()
-    return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    found: str = app.extensions["openapi"].document()
+    return found
 
 
 def _text(about: str, example: str) -> dict[str, Any]:

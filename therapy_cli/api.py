@@ -21,6 +21,7 @@ BOOT_SECONDS = 60.0
 STEADY_SECONDS = 30.0
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
+MOST_PROCESSES = 8
 # For each process, beside those that wait for a password to be hashed.
 THREADS = 8
 # Longer than proxies keep idle connections to us (an AWS load balancer does for 60), so that none
@@ -31,9 +32,12 @@ GRACE_SECONDS = 8
 
 
 def usual_processes() -> int:
-    """Return one for each CPU that this process may use; two at least, so that one can fail."""
+    """Return one for each CPU that this process may use: two, so that one can fail, to eight.
+
+    A container's share of the CPUs doesn't show here; WEB_CONCURRENCY says what it bears.
+    """
     mine = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
-    return max(2, len(mine(0)))
+    return min(max(2, len(mine(0))), MOST_PROCESSES)
 
 
 class ApiFailed(Exception):

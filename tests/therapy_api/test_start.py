@@ -24,7 +24,7 @@ said = {
     "entries": len(answer.json["items"]),
     "modules": sorted(sys.modules),
     "client": transport._stock._client is not None,
-    "documented": not app.extensions["openapi"]._undocumented,
+    "documented": app.extensions["openapi"].is_documented,
 }
 print("SAID " + json.dumps(said))
 """

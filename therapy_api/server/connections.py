@@ -20,6 +20,7 @@ from gunicorn.http.unreader import Unreader
 
 from therapy_api.intake import LARGEST_BODY
 from therapy_api.server.refusals import BodyTooLarge, HeadTooLarge, RequestTimedOut
+from therapy_core.accounts.background import standing_aside
 
 LONGEST_HEAD = 64 * 1024
 LONGEST_CHUNKED = 2 * LARGEST_BODY
@@ -29,6 +30,8 @@ READ_AT_ONCE = SENT_AT_ONCE = 64 * 1024
 
 REQUEST_SECONDS = 20.0
 """In which a request has to be there, from its first byte to its last."""
+ANSWER_SECONDS = 30.0
+"""In which a piece of an answer, at most so long as is sent at once, has to be taken."""
 SEND_SECONDS = 10.0
 """In which some of an answer has to be taken."""
 LINGER_SECONDS = 2.0
@@ -127,6 +130,7 @@ class Connection:
         if self._request is not None and self._body_is_here():
             found, self._request, self._since = self._request, None, NEVER
             self._chunk = 0
+            found._expected_100_continue = False  # its body is here, or is not going to be read
             return found
         if self._expired and self._begun:
             raise RequestTimedOut
@@ -153,15 +157,16 @@ class Connection:
             self.flush()
 
     def flush(self) -> None:
-        """Send what is kept. Raises `Broken`, also when the other side takes nothing."""
+        """Send what is kept. Raises `Broken`, also when the other side is too slow to take it."""
         rest = memoryview(b"".join(self._out))
         self._out, self._unsent, self.sent = [], 0, True
+        ends = time.monotonic() + ANSWER_SECONDS
         with _broken():
             while rest:
                 try:
                     rest = rest[self.sock.send(rest) :]
                 except BlockingIOError:
-                    self._wait_until_taken()
+                    self._wait_until_taken(ends - time.monotonic())
 
     def part(self) -> None:
         """Say that no answer follows, and leave the other side time to read the last.
@@ -234,10 +239,12 @@ class Connection:
             self.flush()
             self.sent = False
 
-    def _wait_until_taken(self) -> None:
+    def _wait_until_taken(self, left: float) -> None:
+        """Wait for the other side, while another thread does what this one was there for."""
+        standing_aside.get()()
         poll = select.poll()
         poll.register(self.sock, select.POLLOUT)
-        if not poll.poll(SEND_SECONDS * 1000):
+        if left <= 0 or not poll.poll(min(left, SEND_SECONDS) * 1000):
             raise TimeoutError
 
 

@@ -35,7 +35,7 @@ class Background:
     it, and ends with the process.
     """
 
-    def __init__(self, places: int, patience: float = 10.0) -> None:
+    def __init__(self, places: int, patience: float = 5.0) -> None:
         self._places = places
         self._patience = patience
         self._renew()
