@@ -81,7 +81,7 @@ def _kind(prepared: Stage, servers: list[Server], kind: str) -> dict[str, Any]:
     for connections in CONNECTIONS:
         rounds: Rounds = {server.name: [] for server in servers}
         by_name = {server.name: server for server in servers}
-        for number in range(places.times(7, 1)):
+        for number in range(places.times(5, 1)):
             for name in rotated(list(by_name), number):
                 rounds[name].append(_ask(by_name[name], asked, connections))
         found[str(connections)] = summary(rounds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bench.report.markdown import Goal, at_most, figure, measured_on, middle, table
@@ -29,13 +28,13 @@ def _subjects(found: dict[str, Any]) -> list[tuple[str, dict[str, Sizes]]]:
 
 
 def _pages(found: dict[str, Any], subject: str, cases: dict[str, Sizes]) -> list[Goal]:
-    """Return the goal for each page: its time among the most, to that among the fewest."""
-    return [_page(subject, name, cases[name], found["goal"]) for name in found["pages"][subject]]
+    """Return the goal for each page that was compared: its time among the most to the fewest."""
+    pages = [(name, cases[name]) for name in found["pages"][subject]]
+    return [_page(subject, name, c, found["goal"]) for name, c in pages if len(c) > 1]
 
 
 def _page(subject: str, name: str, sizes: Sizes, most: float) -> Goal:
-    goal = at_most(_what(subject, name, sizes), _last(sizes)["ratio"]["median"], most)
-    return goal if len(sizes) > 1 else replace(goal, measured=ONE_SIZE, met=None)
+    return at_most(_what(subject, name, sizes), _last(sizes)["ratio"]["median"], most)
 
 
 def _what(subject: str, name: str, sizes: Sizes) -> str:
