@@ -15,6 +15,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from therapy_api.app import create_app
@@ -53,9 +54,15 @@ def _at_once(_: Any, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 def _with_waitress(port: int, processes: int, threads: int) -> None:
     """Serve with several processes of waitress, which the kernel shares the port among."""
     children = [_child(port, threads) for _ in range(processes)]
-    signal.signal(signal.SIGTERM, lambda *_: [os.kill(each, signal.SIGTERM) for each in children])
+    signal.signal(signal.SIGTERM, lambda *_: _end(children))
     for each in children:
         os.waitpid(each, 0)
+
+
+def _end(children: list[int]) -> None:
+    for each in children:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGTERM)
 
 
 def _child(port: int, threads: int) -> int:
@@ -70,6 +77,7 @@ def _child(port: int, threads: int) -> int:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         logging.getLogger("waitress").setLevel(logging.ERROR)  # it tells of every queue
         waitress.serve(app, sockets=[listener], threads=threads, _quiet=True)
+        os._exit(0)
     return child
 
 

@@ -1,12 +1,22 @@
-"""Measure reads while many log in, by how passwords are hashed."""
+"""Measure reads at a fixed rate while many log in, by how passwords are hashed.
+
+A server for each way of hashing is up all the time, and each is asked in turn, quiet and busy, so
+that what else the machine does falls on all of them.
+"""
 
 from __future__ import annotations
 
+import http.client
 import statistics
 import sys
 import tempfile
 import threading
+import time
 from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +24,9 @@ from bench.server_running import Running, load, log_in, read, running, wrk
 from seeds import demo
 
 HASHING = {"in the request's thread": "direct", "niceness 0": "0", "10": "10", "19": "19"}
-READERS = (2, 8)
-PEOPLE = 16
+SHARE = 0.25
+"""Of the reads that a server can answer in quiet."""
+READERS, PEOPLE = 8, 16
 SCRIPT = f"""
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
@@ -24,67 +35,100 @@ wrk.body = '{{"email":"{demo.CLIENT.email}","password":"{demo.PASSWORD}"}}'
 
 
 def measure_logins(
-    server: tuple[int, list[str]], environ: dict[str, str], count: int, seconds: float
+    server: tuple[int, list[str]], environ: dict[str, str], count: int, seconds: int
 ) -> dict[str, Any]:
-    """Return the 99th percentile of reads, alone and while people log in, and their ratio."""
+    """Return what reads and log-ins came to: median, least and greatest of `count` rounds."""
     found: dict[str, list[dict[str, float]]] = defaultdict(list)
     processes, command = server
-    for number in range(count):
-        for name, how in HASHING.items():
-            print(f"log-ins, round {number + 1}: {name}", file=sys.stderr)
-            with running(command, processes, environ | {"BENCH_HASHING": how}) as served:
-                for readers in READERS:
-                    found[f"{name}, {readers} readers"].append(_once(served, readers, seconds))
+    with ExitStack() as stack:
+        up = {
+            name: stack.enter_context(running(command, processes, environ | {"BENCH_HASHING": how}))
+            for name, how in HASHING.items()
+        }
+        tokens = {name: log_in(each) for name, each in up.items()}
+        rate = SHARE * _rate(up["10"], *tokens["10"])
+        for number in range(count):
+            for name, each in up.items():
+                print(f"log-ins, round {number + 1}: {name}", file=sys.stderr)
+                found[name].append(_once(each, *tokens[name], rate, seconds))
     return {name: _told(values) for name, values in found.items()}
 
 
-def _once(server: Running, readers: int, seconds: float) -> dict[str, float]:
-    token, paths = log_in(server)
-    path = paths["single read"]
-    load(server, path, token, readers, min(1.0, seconds))
-    alone = load(server, path, token, readers, seconds)
-    with _People(server, seconds + 1) as people:
-        busy = load(server, path, token, readers, seconds)
-    logins = read(people.told)
+def _rate(server: Running, token: str, paths: dict[str, str]) -> float:
+    """Return how many reads a second a server can answer."""
+    return max(load(server, paths["single read"], token, READERS, 2).rate for _ in range(2))
+
+
+def _once(
+    server: Running, token: str, paths: dict[str, str], rate: float, seconds: int
+) -> dict[str, float]:
+    ask = (server, paths["single read"], token, rate, seconds)
+    quiet = _paced(*ask)
+    with _people(server, seconds) as told:
+        busy = _paced(*ask)
+    logins = read(told[0])
     return {
-        "p99 alone": alone.p99,
-        "p99 ratio": busy.p99 / alone.p99,
-        "p50 ratio": busy.p50 / alone.p50,
-        "rate ratio": busy.rate / alone.rate,
+        "p99 in quiet": quiet[1],
+        "p99 ratio": busy[1] / quiet[1],
+        "p50 ratio": busy[0] / quiet[0],
         "log-ins a second": logins.rate,
-        "p50 of a log-in": logins.p50,
         "refused": logins.failed,
     }
 
 
-class _People:
-    """Log in over and over, for so many seconds, beside what the block does."""
+def _paced(
+    server: Running, path: str, token: str, rate: float, seconds: int
+) -> tuple[float, float]:
+    """Ask at a fixed rate, and return the milliseconds of the median and of the 99th percentile.
 
-    def __init__(self, server: Running, seconds: float) -> None:
-        self.told = ""
-        self._url = f"{server.url}/login"
-        self._seconds = seconds
-        self._thread = threading.Thread(target=self._run)
+    They count from when a request was due, so that one that had to wait behind another counts.
+    """
+    due, began = iter(range(int(rate * seconds))), time.perf_counter()
+    took: list[float] = []
 
-    def __enter__(self) -> _People:
-        self._thread.start()
-        return self
+    def run(_: int) -> None:
+        connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=30)
+        for number in due:
+            at = began + number / rate
+            time.sleep(max(0.0, at - time.perf_counter()))
+            connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+            answer = connection.getresponse()
+            answer.read()
+            took.append(
+                (time.perf_counter() - at) * 1000 if answer.status == HTTPStatus.OK else 30_000
+            )
+        connection.close()
 
-    def __exit__(self, *_: object) -> None:
-        self._thread.join()
+    with ThreadPoolExecutor(READERS) as readers:
+        list(readers.map(run, range(READERS)))
+    return statistics.median(took), statistics.quantiles(took, n=100)[98]
 
-    def _run(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            script = Path(folder) / "log_in.lua"
-            script.write_text(SCRIPT)
-            self.told = wrk(self._url, PEOPLE, self._seconds, "-s", str(script))
+
+@contextmanager
+def _people(server: Running, seconds: int) -> Iterator[list[str]]:
+    """Let people log in, over and over, beside what the block does; then tell of it."""
+    told: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "log_in.lua"
+        script.write_text(SCRIPT)
+
+        def run() -> None:
+            told.append(wrk(f"{server.url}/login", PEOPLE, seconds + 1, "-s", str(script)))
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        time.sleep(0.5)
+        yield told
+        thread.join()
+    time.sleep(5)  # until those that were under way have ended
 
 
 def _told(values: list[dict[str, float]]) -> dict[str, list[float]]:
     """Return the median, the least and the greatest of each figure."""
     return {
         figure: [
-            float(f"{f(v[figure] for v in values):.3g}") for f in (statistics.median, min, max)
+            float(f"{each(v[figure] for v in values):.3g}")
+            for each in (statistics.median, min, max)
         ]
         for figure in values[0]
     }

@@ -1,11 +1,11 @@
 """Measure servers under the whole API, on the embedded engine, in one go.
 
-    .venv/bin/python -m bench.servers [load] [manners] [log-ins] [--rounds 5] [--seconds 3]
+    .venv/bin/python -m bench.servers [load] [start] [manners] [log-ins] [--rounds 5] [--seconds 3]
 
-Each round starts every server in turn, so that what else the machine does falls on all of them;
-ratios are those to our own server in the same round. Requests come from wrk (`apt-get install
-wrk`). Servers that the project doesn't need go into an environment of their own under build/.
-Writes bench/results/servers.json.
+Every server is asked in every round, one after the other, so that what else the machine does falls
+on all of them; ratios are those to our own server in the same round. Requests come from wrk
+(`apt-get install wrk`). Servers that the project doesn't need go into an environment of their own
+under build/. Writes bench/results/servers.json.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import subprocess
 import sys
 import sysconfig
 from collections import defaultdict
+from contextlib import ExitStack
 from dataclasses import asdict
+from itertools import product
 from typing import Any
 
 from bench.server_logins import measure_logins
@@ -36,6 +38,7 @@ PACKAGES = ("granian==2.8.*", "waitress==3.*")
 PYTHON = str(OTHERS / "bin" / "python")
 BASE = "ours"
 CONCURRENCY = (8, 32)
+ASKED = ("list of 20", "single read", "health")
 
 
 def gunicorn(kind: str, threads: int) -> list[str]:
@@ -49,7 +52,8 @@ def granian(threads: int) -> list[str]:
     """Return the command of granian with so many blocking threads a process."""
     command = [PYTHON, "-m", "granian", "--interface", "wsgi", "--port", "{port}"]
     command += ["--workers", "{processes}", "--blocking-threads", str(threads), "--no-ws"]
-    return [*command, "--http", "1", "--log-level", "warning", "bench.served:app"]
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.1", "--log-level", "warning"]
+    return [*command, "--http", "1", "bench.served:app"]
 
 
 def ours(processes: int = 2) -> list[str]:
@@ -89,22 +93,40 @@ def _run(*command: str) -> None:
 Found = dict[str, dict[str, list[dict[str, float]]]]
 
 
-def rounds(environ: dict[str, str], names: list[str], count: int, seconds: float) -> Found:
-    """Measure every server `count` times, in turn, and return all figures."""
+def loads(environ: dict[str, str], count: int, seconds: int) -> Found:
+    """Measure every server `count` times under every load, each after the other.
+
+    All of them are up all the time; one that is not asked does next to nothing.
+    """
     found: Found = defaultdict(lambda: defaultdict(list))
-    for number in range(count):
-        for name in names[number % len(names) :] + names[: number % len(names)]:
-            print(f"round {number + 1}: {name}", file=sys.stderr)
-            processes, command = SERVERS[name]
-            with running(command, processes, environ) as server:
-                token, paths = log_in(server)
-                for asked, path in paths.items():
-                    for concurrency in CONCURRENCY:
-                        load(server, path, token, concurrency, min(1.0, seconds))
-                        made = load(server, path, token, concurrency, seconds)
-                        found[name][f"{asked}, {concurrency} at once"].append(asdict(made))
-                megabytes = server.megabytes()
-                found[name]["being"].append({"start": server.started, "megabytes": megabytes})
+    with ExitStack() as stack:
+        up = {
+            name: stack.enter_context(running(command, processes, environ))
+            for name, (processes, command) in SERVERS.items()
+        }
+        asked = {name: log_in(each) for name, each in up.items()}
+        for number, what, concurrency in product(range(-1, count), ASKED, CONCURRENCY):
+            print(f"round {number + 1}: {what}, {concurrency} at once", file=sys.stderr)
+            for name, server in up.items():
+                if server.process.poll() is not None:
+                    raise SystemExit(f"{name} has ended with {server.process.returncode}")
+                token, paths = asked[name]
+                made = load(server, paths[what], token, concurrency, seconds)
+                if number >= 0:  # what comes before the first is to warm up
+                    found[name][f"{what}, {concurrency} at once"].append(asdict(made))
+    return found
+
+
+def beings(environ: dict[str, str], count: int) -> Found:
+    """Measure how long each server takes to start, and its memory once it was asked."""
+    found: Found = defaultdict(lambda: defaultdict(list))
+    for _, (name, (processes, command)) in product(range(count), SERVERS.items()):
+        print(f"start: {name}", file=sys.stderr)
+        with running(command, processes, environ) as server:
+            token, paths = log_in(server)
+            load(server, paths["single read"], token, CONCURRENCY[0], 1)
+            told = {"start s": server.started, "memory MB": server.megabytes()}
+            found[name]["being"].append(told)
     return found
 
 
@@ -149,9 +171,9 @@ def table(told: dict[str, Any]) -> str:
 def main() -> None:
     """Measure, and write down what was measured; what wasn't asked for stays as it is there."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("parts", nargs="*", default=["load", "manners", "log-ins"])
+    asked.add_argument("parts", nargs="*", default=["load", "start", "manners", "log-ins"])
     asked.add_argument("--rounds", type=int, default=5)
-    asked.add_argument("--seconds", type=float, default=3.0)
+    asked.add_argument("--seconds", type=int, default=3)
     given = asked.parse_args()
     if shutil.which("wrk") is None:
         raise SystemExit("This needs wrk: apt-get install wrk")
@@ -164,13 +186,16 @@ def main() -> None:
         plant(practice, clients=60)
         for part in given.parts:
             known[part] = _measured(part, environ, given.rounds, given.seconds)
-            RESULTS.write_text(json.dumps(known, indent=1) + "\n")
-    print(table(known["load"]) if "load" in given.parts else json.dumps(known[given.parts[0]]))
+            RESULTS.write_text(json.dumps(known, indent=1) + "\n")  # what comes next may fail
+    for part in {"load", "start"} & set(given.parts):
+        print(table(known[part]))
 
 
-def _measured(part: str, environ: dict[str, str], count: int, seconds: float) -> dict[str, Any]:
+def _measured(part: str, environ: dict[str, str], count: int, seconds: int) -> dict[str, Any]:
     if part == "load":
-        return summary(rounds(environ, list(SERVERS), count, seconds))
+        return summary(loads(environ, count, seconds))
+    if part == "start":
+        return summary(beings(environ, count))
     if part == "log-ins":
         return measure_logins(SERVERS[BASE], environ, count, seconds)
     found = {}

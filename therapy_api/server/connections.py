@@ -9,8 +9,7 @@ from __future__ import annotations
 import select
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http.body import ChunkedReader
@@ -112,10 +111,14 @@ class Connection:
 
     def receive(self) -> None:
         """Take in what has come. Raises `Broken`."""
-        with _broken(), suppress(BlockingIOError):
+        try:
             data = self.sock.recv(READ_AT_ONCE)
-            self._held.add(data)
-            self._ended = not data and not self._expired
+        except BlockingIOError:
+            return
+        except OSError:
+            raise Broken from None
+        self._held.add(data)
+        self._ended = not data and not self._expired
 
     def request(self) -> Any:
         """Return the next request that is there as a whole, or None.
@@ -139,8 +142,12 @@ class Connection:
     def wait(self, keepalive: float) -> None:
         """Set the deadline: for the rest of a request, or in `keepalive` seconds for another."""
         now = time.monotonic()
-        self._since = min(self._since, now) if self._begun else NEVER
-        self.deadline = self._since + REQUEST_SECONDS if self._begun else now + keepalive
+        if self._begun:
+            self._since = min(self._since, now)
+            self.deadline = self._since + REQUEST_SECONDS
+        else:
+            self._since = NEVER
+            self.deadline = now + keepalive
 
     def expire(self) -> None:
         """Let whoever owns the connection find that its time is up; nothing is cut off."""
@@ -161,12 +168,13 @@ class Connection:
         rest = memoryview(b"".join(self._out))
         self._out, self._unsent, self.sent = [], 0, True
         ends = time.monotonic() + ANSWER_SECONDS
-        with _broken():
-            while rest:
-                try:
-                    rest = rest[self.sock.send(rest) :]
-                except BlockingIOError:
-                    self._wait_until_taken(ends - time.monotonic())
+        while rest:
+            try:
+                rest = rest[self.sock.send(rest) :]
+            except BlockingIOError:
+                self._wait_until_taken(ends - time.monotonic())
+            except OSError:
+                raise Broken from None
 
     def part(self) -> None:
         """Say that no answer follows, and leave the other side time to read the last.
@@ -176,13 +184,15 @@ class Connection:
         """
         self.parting = True
         self.deadline = time.monotonic() + LINGER_SECONDS
-        with _broken():
+        try:
             self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            raise Broken from None
 
     def drain(self) -> None:
         """Forget what has come since parting. Raises `Broken`."""
-        with _broken(), suppress(BlockingIOError):
-            self._ended = not self.sock.recv(READ_AT_ONCE)
+        self.receive()
+        self._held = Held()
 
     @property
     def _begun(self) -> bool:
@@ -245,15 +255,7 @@ class Connection:
         poll = select.poll()
         poll.register(self.sock, select.POLLOUT)
         if left <= 0 or not poll.poll(min(left, SEND_SECONDS) * 1000):
-            raise TimeoutError
-
-
-@contextmanager
-def _broken() -> Iterator[None]:
-    try:
-        yield
-    except OSError:
-        raise Broken from None
+            raise Broken
 
 
 def _size_of(line: bytes) -> int:

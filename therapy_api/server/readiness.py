@@ -1,36 +1,33 @@
-"""Tell waiting threads which sockets can be read, each socket to one thread and once."""
+"""Tell one thread which sockets can be read, each of them once.
+
+What the system offers for this differs: epoll on Linux, kqueue on macOS and the BSDs.
+"""
 
 from __future__ import annotations
 
-import os
 import select
 import sys
 
+AT_ONCE = 64
+
 
 class Readiness:
-    """Let any number of threads wait for any number of sockets.
+    """Watch sockets for one thread, on behalf of any.
 
-    The thread that is told of a socket owns it until it watches it again: nobody else hears of
-    it meanwhile. A socket that is closed is forgotten by itself.
+    What was told of is not watched until somebody watches it again: whoever was handed it has it
+    to himself. A socket that is closed is forgotten by itself.
     """
 
     def __init__(self) -> None:
-        self._ending, self._end = os.pipe()
         self._queue = _queue()
-        _watch_for_good(self._queue, self._ending)
 
     def watch(self, fd: int) -> None:
-        """Tell one thread, once, when `fd` can be read or has ended. Any thread may call it."""
-        _watch_once(self._queue, fd)
+        """Tell of `fd`, once, when it can be read or has ended. Any thread may call it."""
+        _watch(self._queue, fd)
 
-    def wait(self) -> int | None:
-        """Return a descriptor that can be read, or None when it is time to end."""
-        fd = _first(self._queue)
-        return None if fd == self._ending else fd
-
-    def end(self) -> None:
-        """Let every thread that waits, or ever will, return with None."""
-        os.close(self._end)
+    def wait(self, seconds: float) -> list[int]:
+        """Return what can be read, in the order in which it became so; nothing in `seconds`."""
+        return _told(self._queue, seconds)
 
 
 if sys.platform == "linux":
@@ -39,29 +36,23 @@ if sys.platform == "linux":
     def _queue() -> select.epoll:
         return select.epoll()
 
-    def _watch_for_good(queue: select.epoll, fd: int) -> None:
-        queue.register(fd, select.EPOLLIN)
-
-    def _watch_once(queue: select.epoll, fd: int) -> None:
+    def _watch(queue: select.epoll, fd: int) -> None:
         try:
             queue.modify(fd, _ONCE)
         except FileNotFoundError:
             queue.register(fd, _ONCE)
 
-    def _first(queue: select.epoll) -> int:
-        return queue.poll(None, 1)[0][0]
+    def _told(queue: select.epoll, seconds: float) -> list[int]:
+        return [fd for fd, _ in queue.poll(seconds, AT_ONCE)]
 
-else:  # macOS and the BSDs
+else:
 
     def _queue() -> select.kqueue:
         return select.kqueue()
 
-    def _watch_for_good(queue: select.kqueue, fd: int) -> None:
-        queue.control([select.kevent(fd)], 0)
-
-    def _watch_once(queue: select.kqueue, fd: int) -> None:
+    def _watch(queue: select.kqueue, fd: int) -> None:
         once = select.KQ_EV_ADD | select.KQ_EV_ONESHOT
         queue.control([select.kevent(fd, select.KQ_FILTER_READ, once)], 0)
 
-    def _first(queue: select.kqueue) -> int:
-        return queue.control(None, 1)[0].ident
+    def _told(queue: select.kqueue, seconds: float) -> list[int]:
+        return [event.ident for event in queue.control(None, AT_ONCE, seconds)]

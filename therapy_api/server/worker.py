@@ -1,18 +1,17 @@
 """Answer requests in threads that are given to whole requests, never to connections.
 
-gunicorn's own threaded worker passes every request from a poller to a pool and back, and gives a
-thread to whoever has sent a first byte. Here each thread waits for any connection that has
-something to read, takes that in, and answers what is whole (docs/adr/0025).
+gunicorn's own threaded worker gives a thread to whoever has sent the first byte of a request, and
+passes each request from a poller to a pool and back. Here one thread puts what can be read into a
+queue; the others take it in, answer what is whole, and have the rest watched (docs/adr/0025).
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import select
-import socket
 import threading
 import time
+from queue import SimpleQueue
 from typing import Any
 
 import structlog
@@ -29,6 +28,7 @@ from therapy_api.server.connections import (
     Broken,
     Connection,
 )
+from therapy_api.server.doors import Doors
 from therapy_api.server.readiness import Readiness
 from therapy_api.server.refusals import refuse
 from therapy_core.accounts.background import standing_aside
@@ -36,7 +36,6 @@ from therapy_core.accounts.background import standing_aside
 log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
 SWEEP_SECONDS = 0.5
-YIELDS, YIELD_SECONDS = 10, 0.001
 DRAINED_AT_ONCE = 64 * 1024
 
 
@@ -63,68 +62,77 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
     def run(self) -> None:
         """Serve until asked to end, then let what is under way end."""
         self._readiness = Readiness()
+        self._readable: SimpleQueue[Connection | None] = SimpleQueue()
         self._connections: dict[int, Connection] = {}
-        self._listeners: dict[int, tuple[Any, Any]] = {}
-        self._paused: set[int] = set()
         self._threads: set[threading.Thread] = set()
         self._aside: set[int] = set()
-        self._listen()
+        self._doors = Doors(self.sockets, self._readiness, self._balance)
+        self._due = 0.0
+        self._readiness.watch(self.PIPE[0])
         for _ in range(self.cfg.threads):
             self._start()
         while self.alive and self.ppid == os.getppid():
-            self._pause(SWEEP_SECONDS)
+            self._turn(SWEEP_SECONDS)
         self.alive = False
         self._finish(time.monotonic() + self.cfg.graceful_timeout)
-        for thread in list(self._threads):
-            thread.join(0.0 if self._connections else None)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002
         """Answer a request that could not be read."""
         refuse(client, exc)
 
-    # The first thread: signals arrive in it, and it minds the time.
+    # The first thread, in which signals arrive, sees who comes and what can be read.
 
-    def _listen(self) -> None:
-        for listener in self.sockets:
-            listener.setblocking(False)
-            self._listeners[listener.fileno()] = listener, listener.getsockname()
-            self._readiness.watch(listener.fileno())
+    def _turn(self, seconds: float) -> None:
+        for fd in self._readiness.wait(self._doors.patience(seconds)):
+            if (connection := self._connections.get(fd)) is not None:
+                self._readable.put(connection)
+            elif fd in self._doors:
+                self._welcome(fd)
+            elif fd == self.PIPE[0]:  # a signal came
+                os.read(fd, 4096)
+                self._readiness.watch(fd)
+        self._doors.look_again()
+        if time.monotonic() >= self._due:
+            self._sweep(time.monotonic())
 
-    def _pause(self, seconds: float) -> None:
-        """Wait, no longer than until a signal comes, and end what has waited too long."""
+    def _welcome(self, fd: int) -> None:
+        """Take in who comes, if anybody does."""
+        visitor = self._doors.let_in(fd, len(self._connections), self.cfg.worker_connections)
+        if visitor is not None:
+            connection = Connection(*visitor, self.cfg)
+            connection.wait(REQUEST_SECONDS)
+            self._connections[connection.fileno()] = connection
+            self._balance.tell(self.age, len(self._connections))
+            self._readiness.watch(connection.fileno())
+
+    def _sweep(self, now: float) -> None:
+        """Show that this process is alive, and end what has waited too long."""
+        self._due = now + SWEEP_SECONDS
         self.notify()
-        signals = select.poll()
-        signals.register(self.PIPE[0], select.POLLIN)
-        if signals.poll(seconds * 1000):
-            os.read(self.PIPE[0], 4096)
-        self._balance.tell(self.age, len(self._connections))
-        self._expire(time.monotonic())
-        if self.alive and self._has_room():
-            self._resume()
-
-    def _expire(self, now: float) -> None:
+        if self.alive:
+            self._balance.tell(self.age, len(self._connections))
         for connection in list(self._connections.values()):
             if connection.deadline < now:
                 connection.expire()
-
-    def _resume(self) -> None:
-        while self._paused:
-            self._readiness.watch(self._paused.pop())
+        self._doors.open_again()
 
     def _finish(self, until: float) -> None:
         """Let requests that are here be answered, and connections without any be closed."""
+        self._doors.close()
         self._balance.leave(self.age)
-        for listener in self.sockets:
-            listener.close()  # once every process has, who comes is refused, not kept waiting
         soon = time.monotonic() + LINGER_SECONDS
         while self._connections and time.monotonic() < until:
             for connection in list(self._connections.values()):
                 if connection.deadline != NEVER:
                     connection.deadline = min(connection.deadline, soon)
-            self._pause(SWEEP_SECONDS / 10)
-        self._readiness.end()
+            self._due = 0.0
+            self._turn(SWEEP_SECONDS / 10)
+        for _ in self._threads.copy():
+            self._readable.put(None)
+        for thread in list(self._threads):
+            thread.join(0.0 if self._connections else None)
 
-    # The others: each serves whatever has something to read.
+    # The others serve, each what comes next.
 
     def _start(self) -> None:
         thread = threading.Thread(target=self._serve, name="serving", daemon=True)
@@ -134,11 +142,8 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
     def _serve(self) -> None:
         standing_aside.set(self._stand_aside)
         me = threading.get_ident()
-        while me not in self._aside and (fd := self._readiness.wait()) is not None:
-            if fd in self._listeners:
-                self._accept(fd)
-            elif (connection := self._connections.get(fd)) is not None:
-                self._attend(connection)
+        while me not in self._aside and (connection := self._readable.get()) is not None:
+            self._attend(connection)
         self._aside.discard(me)
         self._threads.discard(threading.current_thread())
 
@@ -147,40 +152,6 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
         if threading.get_ident() not in self._aside:
             self._aside.add(threading.get_ident())
             self._start()
-
-    def _has_room(self) -> bool:
-        return len(self._connections) < int(self.cfg.worker_connections)
-
-    def _accept(self, fd: int) -> None:
-        """Take in one connection, if there is room and the process is not about to end."""
-        if not self.alive or not self._has_room():
-            self._paused.add(fd)
-            return
-        self._give_way()
-        listener, name = self._listeners[fd]
-        try:
-            sock, peer = listener.accept()
-        except (BlockingIOError, ConnectionAbortedError):  # another process was faster
-            self._readiness.watch(fd)
-        except OSError:  # there are no more descriptors for now, or it was closed
-            self._paused.add(fd)
-        else:
-            self._welcome(sock, peer, name)
-            self._readiness.watch(fd)
-
-    def _give_way(self) -> None:
-        """Leave a connection to a process that has fewer, if it is awake soon enough."""
-        for _ in range(YIELDS):
-            if not self._balance.has_fewer_elsewhere(len(self._connections)):
-                return
-            time.sleep(YIELD_SECONDS)
-
-    def _welcome(self, sock: socket.socket, peer: Any, server: Any) -> None:
-        connection = Connection(sock, peer, server, self.cfg)
-        connection.wait(REQUEST_SECONDS)
-        self._connections[sock.fileno()] = connection
-        self._balance.tell(self.age, len(self._connections))
-        self._readiness.watch(sock.fileno())
 
     def _attend(self, connection: Connection) -> None:
         """Deal with what has come, then wait for more or close."""
