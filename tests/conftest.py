@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
@@ -34,7 +36,7 @@ def _credentials() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
-    """Return the URL of a DynamoDB: DYNAMODB_ENDPOINT, or an engine in memory for this worker.
+    """Return the URL of a DynamoDB: DYNAMODB_ENDPOINT, or an engine of this worker's own.
 
     `DYNAMODB_ENDPOINT=moto` starts a moto server, which plays DynamoDB but isn't atomic.
     """
@@ -46,8 +48,22 @@ def endpoint() -> Iterator[str]:
     elif given:
         yield given
     else:
-        with Engine() as engine:
+        with _quick_folder() as folder, Engine(database=folder / "tables.db") as engine:
             yield engine.endpoint
+
+
+@contextmanager
+def _quick_folder() -> Iterator[Path]:
+    """Make a folder in memory where the system has one.
+
+    On a file the engine writes past streams at one speed however long they are; without one, each
+    write takes longer than the last (therapy_cli/engine/tuning.py).
+    """
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="therapy-test-", dir=memory if os.access(memory, os.W_OK) else None
+    ) as made:
+        yield Path(made)
 
 
 @contextmanager
