@@ -25,7 +25,7 @@ from therapy_core import Practice
 SUBJECTS = (JOURNALS, MESSAGES)
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 QUICK_SIZES = (1_000, 5_000)
-ROUNDS, CALLS = 15, 3
+ROUNDS, CALLS = 60, 3
 GOAL = 1.10
 """The most that a page may take among many entries, as a ratio to the same among the fewest."""
 MILLISECONDS = 1000.0
