@@ -14,24 +14,24 @@ from therapy_api import (
     limits,
     logs,
     openapi,
-    pages,
     problems,
     request_ids,
     security,
 )
-from therapy_api.resources import BLUEPRINTS
+from therapy_api.areas import WHOLE, Area
 from therapy_core import Practice, Settings
 
 
-def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
+def create_app(settings: Settings, practice: Practice | None = None, area: Area = WHOLE) -> Flask:
     """Return the app over a practice, or over the one that the settings name.
 
-    Nothing is asked of the network here; the first request connects.
+    An app of one area knows the paths of that area alone. Nothing is asked of the network here;
+    the first request connects.
     """
     app = logs.LoggingFlask("therapy_api", static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.url_map.merge_slashes = False  # "//clients" is no path, rather than a redirect
-    app.extensions["practice"] = practice or Practice.connect(settings)
+    app.extensions["practice"] = practice or Practice.connect(settings, domains=area.domains)
     _trust_proxies(app, settings)
 
     encoding.init_app(app)
@@ -44,10 +44,13 @@ def create_app(settings: Settings, practice: Practice | None = None) -> Flask:
     idempotency.init_app(app)
     auth.init_app(app, settings)
     intake.init_app(app)
-    pages.init_app(app)
+    if area.has_pages:
+        from therapy_api import pages  # noqa: PLC0415 - other areas do without
 
-    api = openapi.init_app(app)
-    for blueprint in BLUEPRINTS:
+        pages.init_app(app)
+
+    api = openapi.init_app(app, is_whole=area is WHOLE)
+    for blueprint in area.blueprints():
         api.register_blueprint(blueprint)
     return app
 

@@ -106,7 +106,8 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, **options: Any) -> None:
+    def __init__(self, app: Flask, *, is_whole: bool, **options: Any) -> None:
+        self._is_whole = is_whole
         self._undocumented: list[Any] = []
         self._written: str | None = None
         self._writing = threading.Lock()
@@ -127,7 +128,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
         """Return the document as JSON, the same for the same code; it is written once."""
         with self._writing:
             if self._written is None:
-                self._written = self._write()
+                self._written = self._write() if self._is_whole else generate()
             return self._written
 
     def _write(self) -> str:
@@ -168,13 +169,16 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # smorest has no annotation
             self.spec.components.parameter(key, "header", described, lazy=True)
 
 
-def init_app(app: Flask) -> Api:
-    """Register the API's extension; blueprints are added to what is returned."""
+def init_app(app: Flask, *, is_whole: bool = True) -> Api:
+    """Register the API's extension; blueprints are added to what is returned.
+
+    The document is always that of the whole API; an app that isn't takes it from one that is.
+    """
     app.config.update(API_TITLE="Therapy", API_VERSION="1", OPENAPI_VERSION="3.1.0")
     app.url_map.converters.update(id=EntityId, entry=EntryId, feed=FeedToken)
     info = {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}}
     about = {"info": info, "servers": [{"url": "/"}], "security": [{"bearer": []}]}
-    api = Api(app, spec_kwargs={**about, "flask_plugin": PathPlugin()})
+    api = Api(app, is_whole=is_whole, spec_kwargs={**about, "flask_plugin": PathPlugin()})
     api.register_converter(EntityId, lambda _: {"type": "string", "pattern": f"^{PATTERN}$"})
     api.register_converter(EntryId, lambda _: {"type": "string", "pattern": f"^{ENTRY}$"})
     api.register_converter(FeedToken, lambda _: {"type": "string", "pattern": f"^{FEED_TOKEN}$"})
@@ -183,7 +187,7 @@ def init_app(app: Flask) -> Api:
 
 
 def document(app: Flask) -> str:
-    """Return the document as JSON, the same for the same code."""
+    """Return the document of the whole API as JSON, the same for the same code."""
     found: str = app.extensions["openapi"].document()
     return found
 

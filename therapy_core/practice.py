@@ -4,77 +4,92 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import importlib
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from therapy_core import access, errors
 from therapy_core.accounts.models import Account, Login
 from therapy_core.accounts.passwords import Hasher
-from therapy_core.accounts.service import Accounts
 from therapy_core.actor import Actor, Once, Role
-from therapy_core.audit.service import Audit
-from therapy_core.directory.service import Clients, Therapists
 from therapy_core.failures import named_failures
-from therapy_core.journals.service import Journals
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
-from therapy_core.messaging.service import Messaging
-from therapy_core.records.service import Records
-from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
-from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
-from therapy_core.scheduling.service import AppointmentRequests, Slots
 from therapy_core.schema import PRACTICE
-from therapy_core.search.service import Search
 from therapy_core.service import USE_CASES, Service
-from therapy_core.sessions.calendar import Calendars
-from therapy_core.sessions.notes import Notes
-from therapy_core.sessions.service import Sessions
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
+
+if TYPE_CHECKING:
+    from therapy_core.accounts.service import Accounts
+    from therapy_core.audit.service import Audit
+    from therapy_core.directory.service import Clients, Therapists
+    from therapy_core.journals.service import Journals
+    from therapy_core.messaging.service import Messaging
+    from therapy_core.records.service import Records
+    from therapy_core.relationships.related import Consents, JournalAccesses, Relationships
+    from therapy_core.relationships.service import JournalAccessRequests, MappingRequests
+    from therapy_core.scheduling.service import AppointmentRequests, Slots
+    from therapy_core.search.service import Search
+    from therapy_core.sessions.calendar import Calendars
+    from therapy_core.sessions.notes import Notes
+    from therapy_core.sessions.service import Sessions
 
 S = TypeVar("S", bound=Service)
 
 
 class Bound(Generic[S]):
-    """Give out the use cases of one domain, bound to who asks, when somebody asks for them."""
+    """Give out the use cases of one domain, bound to who asks; they are imported when needed."""
 
-    def __init__(self, domain: type[S]) -> None:
-        self._domain = domain
+    def __init__(self, place: str) -> None:
+        self._module, _, self._class = place.rpartition(".")
 
     def __get__(self, acting: Acting, _: object = None) -> S:
-        return self._domain(acting.practice, acting.actor, acting.once)
+        return self.service(acting.practice, acting.actor, acting.once)
+
+    @cached_property
+    def service(self) -> type[S]:
+        """Return the class of the use cases."""
+        module = importlib.import_module(f"therapy_core.{self._module}")
+        found: type[S] = getattr(module, self._class)
+        return found
 
 
 class Acting:
     """Hold every use case, bound to who asks."""
 
-    accounts = Bound(Accounts)
-    clients = Bound(Clients)
-    therapists = Bound(Therapists)
+    accounts: Bound[Accounts] = Bound("accounts.service.Accounts")
+    clients: Bound[Clients] = Bound("directory.service.Clients")
+    therapists: Bound[Therapists] = Bound("directory.service.Therapists")
     # relationships
-    mapping_requests = Bound(MappingRequests)
-    journal_access_requests = Bound(JournalAccessRequests)
-    relationships = Bound(Relationships)
-    journal_access = Bound(JournalAccesses)
-    consents = Bound(Consents)
+    mapping_requests: Bound[MappingRequests] = Bound("relationships.service.MappingRequests")
+    journal_access_requests: Bound[JournalAccessRequests] = Bound(
+        "relationships.service.JournalAccessRequests"
+    )
+    relationships: Bound[Relationships] = Bound("relationships.related.Relationships")
+    journal_access: Bound[JournalAccesses] = Bound("relationships.related.JournalAccesses")
+    consents: Bound[Consents] = Bound("relationships.related.Consents")
     # scheduling
-    slots = Bound(Slots)
-    appointment_requests = Bound(AppointmentRequests)
+    slots: Bound[Slots] = Bound("scheduling.service.Slots")
+    appointment_requests: Bound[AppointmentRequests] = Bound(
+        "scheduling.service.AppointmentRequests"
+    )
     # sessions
-    sessions = Bound(Sessions)
-    notes = Bound(Notes)
-    calendar = Bound(Calendars)
+    sessions: Bound[Sessions] = Bound("sessions.service.Sessions")
+    notes: Bound[Notes] = Bound("sessions.notes.Notes")
+    calendar: Bound[Calendars] = Bound("sessions.calendar.Calendars")
     # journals
-    journals = Bound(Journals)
+    journals: Bound[Journals] = Bound("journals.service.Journals")
     # messaging
-    messaging = Bound(Messaging)
+    messaging: Bound[Messaging] = Bound("messaging.service.Messaging")
     # search
-    search = Bound(Search)
+    search: Bound[Search] = Bound("search.service.Search")
     # audit
-    audit = Bound(Audit)
+    audit: Bound[Audit] = Bound("audit.service.Audit")
     # records
-    records = Bound(Records)
+    records: Bound[Records] = Bound("records.service.Records")
 
     def __init__(self, practice: Practice, actor: Actor, once: Once | None) -> None:
         self.practice = practice
@@ -82,14 +97,22 @@ class Acting:
         self.once = once
 
 
+DOMAINS: Mapping[str, Bound[Any]] = {
+    name: bound for name, bound in vars(Acting).items() if isinstance(bound, Bound)
+}
+
+
 class Practice:
     """Run a practice on one table.
 
-    Raises `Misconfigured` when the rules of access and the use cases don't match one to one, and
-    when nothing is set that could wrap data keys.
+    `domains` names those whose use cases are needed, as `Acting` names them; the others are
+    imported when somebody asks for them. Raises `Misconfigured` when the rules of access and the
+    use cases don't match one to one, and when nothing is set that could wrap data keys.
     """
 
-    def __init__(self, settings: Settings, table: Table) -> None:
+    def __init__(
+        self, settings: Settings, table: Table, domains: Iterable[str] = tuple(DOMAINS)
+    ) -> None:
         self.settings = settings
         self.table = table
         self.hasher = Hasher(
@@ -98,14 +121,15 @@ class Practice:
         self.limits = Limits(table)
         self.keyring = keyring_of(settings, table)
         table.sealer = self.keyring
-        idle = set(access.RULES) - USE_CASES
-        if idle:
-            raise errors.Misconfigured(
-                f"access rules without a use case: {', '.join(sorted(idle))}"
-            )
+        _load(set(domains))
 
     @classmethod
-    def connect(cls, settings: Settings, transport: Transport | None = None) -> Practice:
+    def connect(
+        cls,
+        settings: Settings,
+        transport: Transport | None = None,
+        domains: Iterable[str] = tuple(DOMAINS),
+    ) -> Practice:
         """Return the practice that `settings` describe. Nothing is sent before its first use.
 
         `transport` takes the place of the one under the table that the settings name.
@@ -125,7 +149,7 @@ class Practice:
                 transport=settings.transport,
                 shards=settings.shards,
             )
-        return cls(settings, table)
+        return cls(settings, table, domains)
 
     def __repr__(self) -> str:
         return f"<Practice on {self.table!r}>"
@@ -189,3 +213,12 @@ class Practice:
     @cached_property
     def _secret(self) -> bytes:
         return self.settings.jwt_secret.reveal().encode()
+
+
+def _load(domains: set[str]) -> None:
+    """Import use cases, which refuses those without a rule; refuse rules without a use case."""
+    for name in domains:
+        _ = DOMAINS[name].service
+    idle = {rule for rule in access.RULES if rule.partition(".")[0] in domains} - USE_CASES
+    if idle:
+        raise errors.Misconfigured(f"access rules without a use case: {', '.join(sorted(idle))}")

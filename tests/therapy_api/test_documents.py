@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from therapy_api.areas import WHOLE
 from therapy_api.openapi import document
-from therapy_api.resources import BLUEPRINTS
 from therapy_core.accounts.passwords import LONGEST, SHORTEST
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -106,7 +106,7 @@ def test_examples_of_bodies_are_accepted_by_their_schemas(spec: dict[str, Any]) 
     """What the document shows as an example can be sent."""
     schemas = {
         argument["schema"].__name__: argument["schema"]
-        for blueprint in BLUEPRINTS
+        for blueprint in WHOLE.blueprints()
         for endpoint in blueprint._docs.values()
         for described in endpoint.values()
         for argument in (described or {}).get("arguments", {}).get("parameters", [])

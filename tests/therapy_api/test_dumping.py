@@ -17,7 +17,7 @@ from marshmallow import fields
 
 from tests.therapy_api.dumped import TIMES, objects
 from tests.therapy_api.shapes import OBJECTS, SHAPES, THING, Inner, Pair
-from therapy_api import resources
+from therapy_api.areas import WHOLE
 from therapy_api.dumping import dumper
 from therapy_api.schemas.accounts import LoginAnswer, MeAnswer, TokensAnswer
 from therapy_api.schemas.base import Answer
@@ -34,7 +34,7 @@ def below(kind: type[Answer]) -> Iterator[type[Answer]]:
         yield from below(each)
 
 
-assert resources.BLUEPRINTS, "which import every schema"
+assert WHOLE.blueprints(), "which import every schema"
 ANSWERS = list(below(Answer))
 
 
