@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import jwt
 from flask import Flask, current_app, g, request
@@ -33,13 +33,17 @@ _CLAIMS[REFRESH] = _CLAIMS[ACCESS] | {"gen": int}
 def init_app(app: Flask, settings: Settings) -> None:
     """Set up the tokens, and ask for one before every operation that isn't public."""
     app.config.update(
-        JWT_SECRET_KEY=settings.jwt_secret.reveal(),
         JWT_ALGORITHM=signing.NAME,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(minutes=settings.access_minutes),
     )
     JWTManager(app)
-    app.extensions["token_key"] = signing.Key(settings.jwt_secret.reveal())
+    use_jwt_secrets(app, settings)
     app.before_request(authenticate)
+
+
+def use_jwt_secrets(app: Flask, settings: Settings) -> None:
+    """Sign tokens by `JWT_SECRET` from now on, and verify them by `OTHER_JWT_SECRETS` as well."""
+    app.config["JWT_SECRET_KEY"] = signing.Keys(settings.jwt_secrets)
 
 
 def public(view: F) -> F:
@@ -67,7 +71,7 @@ def authenticate() -> None:
 def claims_of(token: str, kind: str) -> dict[str, Any]:
     """Return the claims of a token of this kind; raise a `Problem` (401) for any other text."""
     try:
-        claims = jwt.decode(token, current_app.extensions["token_key"], [signing.NAME])
+        claims = jwt.decode(token, _keys(), [signing.NAME])
     except (jwt.PyJWTError, ValueError):
         raise _invalid() from None
     wanted = _CLAIMS[kind]
@@ -81,17 +85,24 @@ def claims_of(token: str, kind: str) -> dict[str, Any]:
 def tokens_for(logged_in: Any) -> dict[str, Any]:
     """Return the pair of tokens, and the account, for a login that was just opened or renewed."""
     account, login = logged_in.account, logged_in.login
-    claims = {"sid": login.login_id}
+    claims, headers = {"sid": login.login_id}, {"kid": _keys().key_id}
     return {
-        "access_token": create_access_token(account.account_id, additional_claims=claims),
+        "access_token": create_access_token(
+            account.account_id, additional_claims=claims, additional_headers=headers
+        ),
         "refresh_token": create_refresh_token(
             account.account_id,
             additional_claims=claims | {"gen": login.generation},
+            additional_headers=headers,
             expires_delta=_left(login.expires_at),
         ),
         "expires_in": int(current_app.config["JWT_ACCESS_TOKEN_EXPIRES"].total_seconds()),
         "account": account,
     }
+
+
+def _keys() -> signing.Keys:
+    return cast("signing.Keys", current_app.config["JWT_SECRET_KEY"])
 
 
 def _bearer() -> str:

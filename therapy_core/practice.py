@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import importlib
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ from therapy_core.failures import named_failures
 from therapy_core.keys.choosing import keyring_of
 from therapy_core.limits import Limits
 from therapy_core.schema import PRACTICE
+from therapy_core.secret import Secret
 from therapy_core.service import USE_CASES, Service
 from therapy_core.settings import Settings
 from therapy_core.table import Meter, Table, Transport, metered
@@ -134,16 +134,22 @@ class Practice:
 
         `transport` takes the place of the one under the table that the settings name.
         """
-        secret = settings.jwt_secret.reveal().encode()
+        secret, *others = _bytes(settings.jwt_secrets)
         if transport is not None:
             table = Table(
-                PRACTICE, settings.table_name, transport, secret=secret, shards=settings.shards
+                PRACTICE,
+                settings.table_name,
+                transport,
+                secret=secret,
+                other_secrets=others,
+                shards=settings.shards,
             )
         else:
             table = Table.connect(
                 PRACTICE,
                 settings.table_name,
                 secret=secret,
+                other_secrets=others,
                 endpoint=settings.endpoint,
                 region=settings.region,
                 transport=settings.transport,
@@ -199,20 +205,39 @@ class Practice:
         with named_failures():
             self.table.get(Account.at(account_id="acc_ready"), consistent=False)
 
+    def use_jwt_secrets(self, settings: Settings) -> None:
+        """Go on under the JWT secrets of `settings`, which differ from ours in nothing else."""
+        self.settings = settings
+        self.table.seal_cursors_by(*_bytes(settings.jwt_secrets))
+
     def sign(self, label: str, data: bytes) -> str:
-        """Return an HMAC-SHA-256 of `data` in hexadecimal, under a key that is used for `label`."""
-        return hmac.new(self._label_key(label), data, hashlib.sha256).hexdigest()
+        """Return an HMAC-SHA-256 of `data` in hexadecimal, under a key that is used for `label`.
+
+        It hangs on the long-term secret: what was signed stays signed while `JWT_SECRET` changes.
+        """
+        return _signed(self._long_term[0], label, data)
+
+    def signed(self, label: str, data: bytes, signature: str) -> bool:
+        """Tell whether `signature` is that of `data`, under this long-term secret or an earlier."""
+        made = (_signed(secret, label, data) for secret in self._long_term)
+        return any(hmac.compare_digest(each, signature) for each in made)
 
     def metered(self) -> AbstractContextManager[Meter]:
         """Return a context in which the calls to DynamoDB are counted."""
         return metered()
 
-    def _label_key(self, label: str) -> bytes:
-        return hmac.digest(self._secret, label.encode(), "sha256")
-
     @cached_property
-    def _secret(self) -> bytes:
-        return self.settings.jwt_secret.reveal().encode()
+    def _long_term(self) -> list[bytes]:
+        return _bytes(self.settings.long_term_secrets)
+
+
+def _bytes(secrets: Iterable[Secret]) -> list[bytes]:
+    return [secret.reveal().encode() for secret in secrets]
+
+
+def _signed(secret: bytes, label: str, data: bytes) -> str:
+    key = hmac.digest(secret, label.encode(), "sha256")
+    return hmac.digest(key, data, "sha256").hex()
 
 
 def _load(domains: set[str]) -> None:

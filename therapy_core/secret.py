@@ -6,8 +6,12 @@ import hmac
 import re
 from typing import NoReturn
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 SHORTEST_SECRET = 32
 LEAST_VARIETY = 10
+_KEY_ID_BYTES = 8
 _WELL_KNOWN = re.compile(
     "change|replace|your|super|very|this|must|random|string|long|enough|please|secret|password|pepper|jwt|token|example|default|placeholder"
     "|insecure|development|production|therapy|practice|key|dev|test|local"
@@ -54,6 +58,12 @@ class Secret:
 
     def __deepcopy__(self, memo: object) -> Secret:
         return self
+
+
+def key_id(secret: Secret) -> str:
+    """Return what a secret is known by: 16 hexadecimal digits, from which it can't be told."""
+    derive = HKDF(SHA256(), _KEY_ID_BYTES, salt=None, info=b"therapy.key.id.1").derive
+    return derive(secret.reveal().encode()).hex()
 
 
 def weakness(secret: Secret) -> str | None:

@@ -32,6 +32,9 @@ class Settings:
     transport: str = "lean"
     shards: int = 1
     jwt_secret: Secret = field(default_factory=Secret)
+    other_jwt_secrets: tuple[Secret, ...] = ()
+    long_term_secret: Secret = field(default_factory=Secret)
+    previous_long_term_secrets: tuple[Secret, ...] = ()
     password_pepper: Secret = field(default_factory=Secret)
     master_key: Secret = field(default_factory=Secret)
     previous_master_keys: tuple[Secret, ...] = ()
@@ -54,6 +57,16 @@ class Settings:
     def in_development(self) -> bool:
         """Tell whether conveniences for developers are on: own secrets, demo accounts."""
         return is_for_developers(self.environment)
+
+    @property
+    def jwt_secrets(self) -> tuple[Secret, ...]:
+        """Return what tokens are verified by; the first of them signs."""
+        return (self.jwt_secret, *self.other_jwt_secrets)
+
+    @property
+    def long_term_secrets(self) -> tuple[Secret, ...]:
+        """Return what the audit's seals are verified by; the first of them signs."""
+        return (self.long_term_secret or self.jwt_secret, *self.previous_long_term_secrets)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -86,6 +99,13 @@ class Settings:
             transport=variables.choice(environ, "DYNAMODB_TRANSPORT", "lean", TRANSPORTS),
             shards=variables.number(environ, "THERAPY_SHARDS", 1, 1, 100),
             jwt_secret=_secret(environ, "JWT_SECRET", relaxed=relaxed),
+            other_jwt_secrets=_secrets(environ, "OTHER_JWT_SECRETS", relaxed=relaxed),
+            long_term_secret=_secret(
+                environ,
+                "LONG_TERM_SECRET",
+                relaxed=relaxed or not environ.get("LONG_TERM_SECRET", "").strip(),
+            ),
+            previous_long_term_secrets=variables.secrets(environ, "PREVIOUS_LONG_TERM_SECRETS"),
             password_pepper=_secret(environ, "PASSWORD_PEPPER", relaxed=relaxed),
             master_key=_secret(environ, "MASTER_KEY", relaxed=relaxed or bool(kms_key_id)),
             previous_master_keys=variables.secrets(environ, "PREVIOUS_MASTER_KEYS"),
@@ -111,11 +131,18 @@ class Settings:
 
     def _consistent(self) -> Settings:
         """Return these settings, or raise `Misconfigured` if two of them don't go together."""
-        secrets = [s for s in (self.jwt_secret, self.password_pepper, self.master_key) if s]
-        if len(set(secrets)) != len(secrets):
+        if _overlap(*self.jwt_secrets, self.password_pepper, self.master_key) or _overlap(
+            self.long_term_secret, self.password_pepper, self.master_key
+        ):
             raise Misconfigured(
-                "JWT_SECRET, PASSWORD_PEPPER and MASTER_KEY have to differ: who learns one "
-                f"must not have the others. Make one with {HOW_TO_MAKE_ONE}"
+                "JWT_SECRET, each of OTHER_JWT_SECRETS, PASSWORD_PEPPER and MASTER_KEY have to "
+                "differ, and LONG_TERM_SECRET from the last two: who learns one must not have the "
+                f"others. Make one with {HOW_TO_MAKE_ONE}"
+            )
+        if self.other_jwt_secrets and not self.long_term_secret:
+            raise Misconfigured(
+                "LONG_TERM_SECRET has to be set before JWT_SECRET changes: to what JWT_SECRET was "
+                "so far, as the audit's seals were signed with that."
             )
         if self.master_key and self.kms_key_id:
             raise Misconfigured(
@@ -130,9 +157,23 @@ def is_for_developers(environment: str) -> bool:
     return environment in ("development", "test")
 
 
+def _overlap(*secrets: Secret) -> bool:
+    """Tell whether two of these are the same; what isn't set doesn't count."""
+    given = [secret for secret in secrets if secret]
+    return len(set(given)) != len(given)
+
+
 def _secret(environ: Mapping[str, str], name: str, *, relaxed: bool) -> Secret:
     """Return a secret; where the rules aren't relaxed, refuse one that is easy to guess."""
-    secret = Secret(environ.get(name, "").strip())
+    return _strong(Secret(environ.get(name, "").strip()), name, relaxed=relaxed)
+
+
+def _secrets(environ: Mapping[str, str], name: str, *, relaxed: bool) -> tuple[Secret, ...]:
+    """Return the secrets of a list, each under the rules of `_secret`; there may be none."""
+    return tuple(_strong(s, name, relaxed=relaxed) for s in variables.secrets(environ, name))
+
+
+def _strong(secret: Secret, name: str, *, relaxed: bool) -> Secret:
     fault = weakness(secret)
     if fault and not relaxed:
         raise Misconfigured(f"{name} {fault}. Set it to what this prints: {HOW_TO_MAKE_ONE}")

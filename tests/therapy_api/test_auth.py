@@ -14,7 +14,8 @@ from werkzeug.routing import Rule
 
 from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.auth import is_public
-from therapy_api.signing import Key
+from therapy_api.signing import Keys
+from therapy_core.secret import Secret, key_id
 
 SECRET = "s" * 40
 PUBLIC = {
@@ -44,6 +45,7 @@ def token(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str
 
 
 WRONG = {
+    "a key that nobody has": lambda: named(SECRET, "other"),
     "garbage": lambda: "garbage",
     "three parts of garbage": lambda: "a.b.c",
     "not ascii": lambda: "\xe4\xf6.\xfc.\xdf",
@@ -77,8 +79,43 @@ def test_a_token_that_is_not_good_is_401(client: FlaskClient, kind: str) -> None
 )
 def test_what_is_no_secret_is_refused_at_the_start(secret: str) -> None:
     """Nothing, and a key that others may have, can't sign tokens."""
-    with pytest.raises(jwt.InvalidKeyError):
-        Key(secret)
+    for secrets in ([secret], ["s" * 40, secret]):
+        with pytest.raises(jwt.InvalidKeyError):
+            Keys([Secret(each) for each in secrets])
+
+
+def named(secret: str, kid: object) -> str:
+    """Return a token that is signed by one secret and names whatever `kid` is."""
+    body = jwt.decode(token(secret), options={"verify_signature": False})
+    return jwt.encode(body, secret, "HS256", headers={"kid": kid})
+
+
+def test_a_token_is_tried_under_the_key_that_it_names() -> None:
+    """And under no other; one that names none, as all did once, is tried under each."""
+    old, new, third = (Secret(letter * 40) for letter in "onx")
+    keys = Keys([new, old])
+    for secret in (old, new):
+        plain = secret.reveal()
+        assert jwt.decode(named(plain, key_id(secret)), keys, ["HS256"])["sub"] == "acc_1"
+        assert jwt.decode(token(plain), keys, ["HS256"])["sub"] == "acc_1"
+    for text in (
+        named(old.reveal(), key_id(new)),
+        named(old.reveal(), "elsewhere"),
+        named(third.reveal(), key_id(third)),
+        named(third.reveal(), key_id(old)),
+        token(third.reveal()),
+    ):
+        with pytest.raises(jwt.InvalidSignatureError):
+            jwt.decode(text, keys, ["HS256"])
+
+
+def test_tokens_name_their_key_and_tell_nothing_of_it(client: FlaskClient) -> None:
+    """The name is in both tokens, the same each time, and is no part of the secret."""
+    tokens = client.tokens  # type: ignore[attr-defined]
+    kids = {jwt.get_unverified_header(tokens[t])["kid"] for t in ("accessToken", "refreshToken")}
+    assert kids == {key_id(Secret(SECRET))}
+    assert key_id(Secret(SECRET)) not in (SECRET, SECRET.encode().hex()[:16])
+    assert key_id(Secret(SECRET)) != key_id(Secret(SECRET + "s"))
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "Token x", "Bearer  ", "\xff"])

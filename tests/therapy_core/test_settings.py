@@ -21,6 +21,8 @@ from therapy_core.settings import Secret, Settings
 STRONG = "mB7dQ2xW9pLs4VnTzR6cYkH3fJ8gUaEo5iXq1wNv"
 OTHER = "Zt5rKq8WmYx2Lh9PsNc4Vb7Gd3Jf6Ta1QuEoRiXp"
 THIRD = "v8Hs3Xk6Qz1Tn9Wb5Ry2Lc7Md4Gf0JpUeAoIiYhE"
+FOURTH = "Kq3Vw8Zr2Tn6Yb9Hm4Xs7Lc1Pd5Gf0JuEoAiQkRtM"
+FIFTH = "Hw6Rn1Tb8Yq3Xk5Zm9Vc2Ls7Pd4Gj0FuAoEiIbQnK"
 PRODUCTION = {
     "THERAPY_ENV": "production",
     "JWT_SECRET": STRONG,
@@ -46,6 +48,9 @@ def test_reads_every_variable() -> None:
             "DYNAMODB_ENDPOINT": "http://dynamodb:8000/",
             "AWS_REGION": "eu-west-1",
             "THERAPY_SHARDS": "4",
+            "OTHER_JWT_SECRETS": f"{FOURTH}, {FIFTH}",
+            "LONG_TERM_SECRET": STRONG,
+            "PREVIOUS_LONG_TERM_SECRETS": "three",
             "PREVIOUS_MASTER_KEYS": "one, two",
             "KEY_CACHE_SECONDS": "60",
             "BCRYPT_COST": "13",
@@ -68,6 +73,9 @@ def test_reads_every_variable() -> None:
         region="eu-west-1",
         shards=4,
         jwt_secret=Secret(STRONG),
+        other_jwt_secrets=(Secret(FOURTH), Secret(FIFTH)),
+        long_term_secret=Secret(STRONG),
+        previous_long_term_secrets=(Secret("three"),),
         password_pepper=Secret(OTHER),
         master_key=Secret(THIRD),
         previous_master_keys=(Secret("one"), Secret("two")),
@@ -120,6 +128,43 @@ def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, value: str) -
     """A bad value stops the start with a message that names its variable."""
     with pytest.raises(Misconfigured, match=f"^{name} "):
         Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize("name", ["OTHER_JWT_SECRETS", "LONG_TERM_SECRET"])
+@pytest.mark.parametrize("value", [FOURTH[:31], "ab" * 32, "x" * 64])
+def test_what_may_be_left_out_is_strong_where_it_is_given(name: str, value: str) -> None:
+    """The next and the former JWT secrets, and the long-term one, are under the same rules."""
+    with pytest.raises(Misconfigured, match=f"^{name} ") as caught:
+        Settings.from_environment({**PRODUCTION, name: value})
+    assert value not in str(caught.value)
+
+
+def test_no_other_jwt_secret_is_one_that_is_in_use() -> None:
+    """Neither JWT_SECRET, nor what is kept for something else, nor the same one twice."""
+    last = {**PRODUCTION, "LONG_TERM_SECRET": FOURTH}
+    for value in (STRONG, OTHER, THIRD, f"{FIFTH},{FIFTH}"):
+        with pytest.raises(Misconfigured, match="differ") as caught:
+            Settings.from_environment({**last, "OTHER_JWT_SECRETS": value})
+        assert value not in str(caught.value)
+
+
+def test_the_long_term_secret_is_what_the_jwt_secret_was_or_its_own() -> None:
+    """What an installation began with may stay for what lasts; the others may not stand in."""
+    found = Settings.from_environment(PRODUCTION)
+    assert found.long_term_secrets == (Secret(STRONG),)
+    both = {**PRODUCTION, "OTHER_JWT_SECRETS": FOURTH}
+    for value in (STRONG, FOURTH, FIFTH):
+        found = Settings.from_environment({**both, "LONG_TERM_SECRET": value})
+        assert found.long_term_secrets == (Secret(value),)
+    for value in (OTHER, THIRD):
+        with pytest.raises(Misconfigured, match="differ"):
+            Settings.from_environment({**both, "LONG_TERM_SECRET": value})
+
+
+def test_the_jwt_secret_changes_only_when_what_lasts_has_a_secret_of_its_own() -> None:
+    """Otherwise no seal from before would be accepted after the change."""
+    with pytest.raises(Misconfigured, match="before JWT_SECRET changes"):
+        Settings.from_environment({**PRODUCTION, "OTHER_JWT_SECRETS": FOURTH})
 
 
 @pytest.mark.parametrize("name", ["JWT_SECRET", "PASSWORD_PEPPER", "MASTER_KEY"])

@@ -8,7 +8,6 @@ next, up to a day. Two sealers make the same seal, and one of them finds it made
 from __future__ import annotations
 
 import hashlib
-import hmac
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -62,7 +61,7 @@ def latest(practice: Practice) -> AuditSeal | None:
 
 def is_genuine(practice: Practice, seal: AuditSeal) -> bool:
     """Tell whether a seal says what it said when the practice made it."""
-    fits = hmac.compare_digest(_signature(practice, seal), seal.signature)
+    fits = practice.signed("audit seal", seal.hash.encode(), seal.signature)
     return fits and seal.hash == content_hash(seal)
 
 
@@ -83,18 +82,24 @@ def content_hash(seal: AuditSeal) -> str:
 
 def head_of(practice: Practice, last: AuditSeal) -> AuditHead:
     """Return the head that names `last`."""
-    said = f"{last.chain}\n{int(last.number)}\n{last.hash}"
     return AuditHead(
         chain=last.chain,
         number=last.number,
         hash=last.hash,
         sealed_at=last.sealed_at,
-        signature=practice.sign("audit head", said.encode()),
+        signature=practice.sign("audit head", _said_of(last)),
     )
 
 
-def _signature(practice: Practice, seal: AuditSeal) -> str:
-    return practice.sign("audit seal", seal.hash.encode())
+def is_head_of(practice: Practice, head: AuditHead, last: AuditSeal) -> bool:
+    """Tell whether `head` names `last`, as the practice wrote it."""
+    named = (head.chain, head.number, head.hash, head.sealed_at)
+    fits = named == (last.chain, last.number, last.hash, last.sealed_at)
+    return fits and practice.signed("audit head", _said_of(last), head.signature)
+
+
+def _said_of(last: AuditSeal) -> bytes:
+    return f"{last.chain}\n{int(last.number)}\n{last.hash}".encode()
 
 
 def _next(practice: Practice, horizon: datetime) -> AuditSeal | None:
@@ -128,7 +133,7 @@ def _sealed(
         previous=last.hash if last else FIRST_PREVIOUS,
     )
     made.hash = content_hash(made)
-    made.signature = _signature(practice, made)
+    made.signature = practice.sign("audit seal", made.hash.encode())
     return made
 
 

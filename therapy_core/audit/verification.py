@@ -125,7 +125,7 @@ class _Verification:
         if head is None:
             return
         last = self._seals[-1] if self._seals else None
-        if last is None or _said(sealing.head_of(self._practice, last)) != _said(head):
+        if last is None or not sealing.is_head_of(self._practice, head, last):
             self._find("the chain's end", "seals were cut off, or the head was changed")
 
     def _check_chain(self, head: str | None) -> None:
@@ -214,10 +214,6 @@ def _as_written(table: Table, raw: Raw) -> Entity | None:
         return None
     whole = comparable(wanted) == comparable(raw) and found.chain == CHAIN
     return found if whole else None
-
-
-def _said(head: AuditHead) -> tuple[Any, ...]:
-    return (head.chain, head.number, head.hash, head.sealed_at, head.signature)
 
 
 def _place(seal: AuditSeal) -> str:

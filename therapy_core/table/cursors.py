@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,13 +25,13 @@ SHORTEST_SECRET = 16
 
 
 class CursorSeal:
-    """Seal and open cursors under a key derived from `secret` (any bytes, 16 or more)."""
+    """Seal cursors under a key derived from `secret` (any bytes, 16 or more), and open them.
 
-    def __init__(self, secret: bytes) -> None:
-        if len(secret) < SHORTEST_SECRET:
-            raise Misuse(f"cursors are sealed with {SHORTEST_SECRET} bytes or more")
-        derived = HKDF(SHA256(), 32, salt=None, info=b"therapy.table.cursor.1").derive(secret)
-        self._cipher = AESGCM(derived)
+    What was sealed under one of `others` opens, too.
+    """
+
+    def __init__(self, secret: bytes, *others: bytes) -> None:
+        self._cipher, *_ = self._ciphers = [_cipher(each) for each in (secret, *others)]
 
     def __repr__(self) -> str:
         return "<CursorSeal>"
@@ -46,11 +47,18 @@ class CursorSeal:
         Raises `InvalidCursor` unless it was sealed for `scope` and is as it was sealed, to the
         last bit.
         """
-        try:
+        with suppress(ValueError):
             raw = _bytes(cursor)
-            return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], scope.encode()).decode()
-        except (ValueError, InvalidTag):
-            raise InvalidCursor("the cursor was altered, or is for another list") from None
+            for cipher in self._ciphers:
+                with suppress(InvalidTag):
+                    return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], scope.encode()).decode()
+        raise InvalidCursor("the cursor was altered, or is for another list")
+
+
+def _cipher(secret: bytes) -> AESGCM:
+    if len(secret) < SHORTEST_SECRET:
+        raise Misuse(f"cursors are sealed with {SHORTEST_SECRET} bytes or more")
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"therapy.table.cursor.1").derive(secret))
 
 
 def _text(raw: bytes) -> str:

@@ -51,6 +51,7 @@ class Table:
         transport: Transport,
         *,
         secret: bytes,
+        other_secrets: Iterable[bytes] = (),
         shards: int = 1,
         backoff: Backoff | None = None,
         clock: Callable[[], datetime] = _now,
@@ -66,7 +67,7 @@ class Table:
         self.sealer = sealer
         self.transport = transport
         self.wire = Wire(transport, create_table_input(schema, name), self.backoff)
-        self._seal = CursorSeal(secret)
+        self.seal_cursors_by(secret, *other_secrets)
 
     @classmethod
     def connect(
@@ -82,7 +83,8 @@ class Table:
     ) -> Table:
         """Return the table `name` at `endpoint` (a URL; None for AWS in `region`).
 
-        `secret` (16 bytes or more) seals cursors; `transport` is one of `TRANSPORTS`; `options`
+        `secret` (16 bytes or more) seals cursors, and what one of `other_secrets` sealed goes on;
+        `transport` is one of `TRANSPORTS`; `options`
         are those of the constructor.
         """
         way = transport_to(endpoint, region, transport)
@@ -94,6 +96,10 @@ class Table:
     def close(self) -> None:
         """Let go of the connections; the table can still be used, over new ones."""
         self.transport.close()
+
+    def seal_cursors_by(self, secret: bytes, *others: bytes) -> None:
+        """Seal cursors under `secret` from now on, and go on from those of `others` as well."""
+        self._seal = CursorSeal(secret, *others)
 
     def get(self, ref: Ref[E], *, consistent: bool = True) -> E | None:
         """Return the item at `ref`, or None when there is none or it has expired.

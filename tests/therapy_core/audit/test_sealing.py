@@ -267,6 +267,25 @@ def test_who_can_write_the_table_cannot_forge_the_chain(practice: Practice, cloc
         sealing.seal(practice)
 
 
+def test_the_chain_goes_on_under_another_secret(practice: Practice, clock: Clock) -> None:
+    """Seals and head of before are accepted while their secret is given, and new ones join them."""
+    fill(practice, clock)
+    old, new = practice.settings.jwt_secret, Secret("of its own, for what lasts")
+    renewed = Practice.connect(
+        replace(practice.settings, long_term_secret=new, previous_long_term_secrets=(old,))
+    )
+    renewed.table.clock = clock
+    assert whats_wrong(renewed) == []
+    happen(renewed)
+    clock.now += 3 * HOUR
+    assert sealing.seal(renewed) == 1
+    assert whats_wrong(renewed) == []
+    alone = Practice.connect(replace(practice.settings, long_term_secret=new))
+    alone.table.clock = clock
+    assert whats_wrong(alone)
+    assert whats_wrong(practice)
+
+
 def test_an_end_that_was_cut_off_is_found(practice: Practice, clock: Clock) -> None:
     """With the old head put back, events without seals show it; without events, a kept head."""
     happen(practice)

@@ -54,6 +54,19 @@ def test_a_cursor_of_another_secret_is_refused() -> None:
         SEAL.open(CursorSeal(b"f" * 16).seal("x", "s"), "s")
 
 
+def test_a_cursor_outlives_a_change_of_secrets() -> None:
+    """It opens where its secret is the first or one of the others, in the same scope alone."""
+    first, second = b"0123456789abcdef", b"fedcba9876543210"
+    sealed = CursorSeal(first).seal("x", "s")
+    assert CursorSeal(first, second).open(sealed, "s") == "x"
+    after = CursorSeal(second, first)
+    assert after.open(sealed, "s") == "x"
+    assert CursorSeal(second).open(after.seal("y", "s"), "s") == "y"
+    for seal, scope in ((after, "t"), (CursorSeal(second), "s")):
+        with pytest.raises(InvalidCursor):
+            seal.open(sealed, scope)
+
+
 def test_the_longest_sort_key_fits() -> None:
     """A cursor of the longest sort key is accepted, a longer text is not looked at."""
     assert SEAL.open(SEAL.seal("9999:" + "é" * 512, "s"), "s")
