@@ -10,6 +10,7 @@ from therapy_cli.engine.errors import EngineError
 from therapy_cli.probe import ProbeFailed
 from therapy_core.errors import InvalidInput, TherapyError, TryAgain
 from therapy_core.keys.providers import KmsRefused
+from therapy_core.stored_secrets.store import SecretsOutOfReach, SecretsRefused
 from therapy_core.table.errors import (
     BatchIncomplete,
     Contention,
@@ -41,6 +42,11 @@ def told(failure: Exception) -> str:
         return "\n".join(f"{field} {rule}" for field, rule in failure.fields.items())
     if isinstance(failure, KmsRefused):
         return f"AWS KMS refuses. {failure}\nIs KMS_KEY_ID right, and may these credentials use it?"
+    if isinstance(failure, (SecretsRefused, SecretsOutOfReach)):
+        return (
+            f"AWS Secrets Manager can't be used. {failure}\n"
+            "Is --secret-id right, and may these credentials read and write it?"
+        )
     if isinstance(failure, _OUT_OF_REACH):
         detail = failure.detail if isinstance(failure, Rejected) else ""
         return (

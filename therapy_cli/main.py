@@ -16,6 +16,7 @@ _GROUPS = {
     "keys": "Wrap data keys anew, renew and prune them.",
     "import": "Bring back a record from its archive.",
     "run": "Start the engine and the API with data.",
+    "secrets": "Make an environment's secrets and rotate them.",
     "schema": "Write the table's chart and templates.",
 }
 

@@ -10,12 +10,29 @@ from therapy_core import variables
 from therapy_core.errors import Misconfigured
 from therapy_core.secret import HOW_TO_MAKE_ONE, SHORTEST_SECRET, Secret, weakness
 
-__all__ = ["ENVIRONMENTS", "SHORTEST_SECRET", "Secret", "Settings", "is_for_developers"]
+__all__ = [
+    "ENVIRONMENTS",
+    "SECRET_NAMES",
+    "SHORTEST_SECRET",
+    "Secret",
+    "Settings",
+    "is_for_developers",
+]
 
 ENVIRONMENTS = ("development", "test", "staging", "production")
 LONGEST_KEY_CACHE = 3600
 """Seconds: a process can go on under a former generation of a data key for this long."""
 TRANSPORTS = ("lean", "botocore")
+SECRET_NAMES = (
+    "JWT_SECRET",
+    "OTHER_JWT_SECRETS",
+    "LONG_TERM_SECRET",
+    "PREVIOUS_LONG_TERM_SECRETS",
+    "PASSWORD_PEPPER",
+    "MASTER_KEY",
+    "PREVIOUS_MASTER_KEYS",
+)
+"""The variables that hold secrets."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 

@@ -1,0 +1,119 @@
+"""Read and write a secret of AWS Secrets Manager that holds the settings' secrets.
+
+Its value is a JSON object, with the names of the settings' variables as keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from therapy_core.errors import Conflict, Misconfigured
+from therapy_core.settings import SECRET_NAMES
+from therapy_core.table import BotocoreTransport, Transport
+from therapy_core.table.errors import Rejected, Unavailable
+
+_TRIES = 3
+_BUSY = {"InternalServiceError", "LimitExceededException", "ThrottlingException"}
+_MISSING = "ResourceNotFoundException"
+
+
+class SecretsRefused(Rejected):
+    """Say that AWS Secrets Manager refuses the request itself, and that no retry will help."""
+
+
+class SecretsOutOfReach(Unavailable):
+    """Say that AWS Secrets Manager gave no usable answer."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Hold what a secret holds, and the id of that version of it ("" where there is none yet)."""
+
+    version: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Return the settings' secrets among the values, by the names of their variables."""
+        found = {name: self.values.get(name) for name in SECRET_NAMES}
+        return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+class Store:
+    """Read and write the secret `secret_id` (an ARN or a name) through `transport`.
+
+    Both raise `SecretsOutOfReach` when Secrets Manager is out of reach or busy, and
+    `SecretsRefused` when it refuses. No error shows anything of the secret.
+    """
+
+    def __init__(self, secret_id: str, transport: Transport) -> None:
+        self._secret_id = secret_id
+        self._manager = transport
+
+    @classmethod
+    def connect(cls, secret_id: str, region: str) -> Self:
+        """Return the secret in the region that its ARN names, else in `region`; send nothing."""
+        parts = secret_id.split(":")
+        region = parts[3] if parts[0] == "arn" else region
+        transport = BotocoreTransport(region=region, attempts=_TRIES, service="secretsmanager")
+        return cls(secret_id, transport)
+
+    def __repr__(self) -> str:
+        return f"<Store over {self._manager!r}>"
+
+    def read(self) -> Stored:
+        """Return the current version. Raises `Misconfigured` for what is no JSON object."""
+        answer = self._ask("GetSecretValue", SecretId=self._secret_id)
+        try:
+            values = json.loads(answer["SecretString"])
+        except (KeyError, ValueError):
+            values = None
+        if not isinstance(values, dict):
+            raise Misconfigured("The secret has to be a JSON object, by the names of variables.")
+        return Stored(answer["VersionId"], values)
+
+    def read_or_none(self) -> Stored:
+        """Return the current version, or an empty one where nothing was put in so far."""
+        try:
+            return self.read()
+        except SecretsRefused as refusal:
+            if refusal.code != _MISSING:
+                raise
+            return Stored()
+
+    def write(self, values: Mapping[str, Any], after: Stored, step: str) -> None:
+        """Make `values` the current version, once for each `step` upon the version `after`.
+
+        Repeated with the same values it changes nothing; raises `Conflict` when somebody else
+        took the same step, with other values.
+        """
+        token = hashlib.sha256(f"{self._secret_id}\n{after.version}\n{step}".encode()).hexdigest()
+        self._ask(
+            "PutSecretValue",
+            SecretId=self._secret_id,
+            SecretString=json.dumps(values),
+            ClientRequestToken=token,
+        )
+
+    def _ask(self, operation: str, **request: Any) -> dict[str, Any]:
+        try:
+            return self._manager(operation, request)
+        except ClientError as error:
+            raise _named(operation, error) from None
+        except BotoCoreError as error:
+            raise SecretsOutOfReach(f"{operation}: {type(error).__name__}") from None
+
+
+def _named(operation: str, error: ClientError) -> Exception:
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    if code == "ResourceExistsException":
+        return Conflict("Somebody else did this at the same moment. Run it again to see how far.")
+    if code in _BUSY:
+        return SecretsOutOfReach(f"{operation}: {code}")
+    return SecretsRefused(operation, code)
