@@ -17,6 +17,8 @@ __all__ = [
     "Secret",
     "Settings",
     "is_for_developers",
+    "region_of",
+    "transport_of",
 ]
 
 ENVIRONMENTS = ("development", "test", "staging", "production")
@@ -110,10 +112,8 @@ class Settings:
                 "3 to 255 letters, digits, dots, hyphens and underscores",
             ),
             endpoint=variables.server(environ, "DYNAMODB_ENDPOINT"),
-            region=variables.text(
-                environ, "AWS_REGION", "eu-central-1", r"[a-z0-9-]{2,30}", "a region like eu-west-1"
-            ),
-            transport=variables.choice(environ, "DYNAMODB_TRANSPORT", "lean", TRANSPORTS),
+            region=region_of(environ),
+            transport=transport_of(environ),
             shards=variables.number(environ, "THERAPY_SHARDS", 1, 1, 100),
             jwt_secret=_secret(environ, "JWT_SECRET", relaxed=relaxed),
             other_jwt_secrets=_secrets(environ, "OTHER_JWT_SECRETS", relaxed=relaxed),
@@ -172,6 +172,18 @@ class Settings:
 def is_for_developers(environment: str) -> bool:
     """Tell whether conveniences for developers are on in an environment of this name."""
     return environment in ("development", "test")
+
+
+def region_of(environ: Mapping[str, str]) -> str:
+    """Return the AWS region that `environ` names. Raises `Misconfigured` for what can't be one."""
+    return variables.text(
+        environ, "AWS_REGION", "eu-central-1", r"[a-z0-9-]{2,30}", "a region like eu-west-1"
+    )
+
+
+def transport_of(environ: Mapping[str, str]) -> str:
+    """Return the way to AWS that `environ` names. Raises `Misconfigured` for another than ours."""
+    return variables.choice(environ, "DYNAMODB_TRANSPORT", "lean", TRANSPORTS)
 
 
 def _overlap(*secrets: Secret) -> bool:

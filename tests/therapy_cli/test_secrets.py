@@ -1,16 +1,17 @@
-"""`therapy secrets`: against a made-up Secrets Manager, in one thread; no value is ever shown."""
+"""`therapy secrets`: against a made-up Secrets Manager; no value is ever shown."""
 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from moto import mock_aws
 
+from tests.conftest import moto_server
 from therapy_cli.failures import told
 from therapy_cli.main import therapy
 from therapy_core.errors import Conflict
@@ -27,7 +28,8 @@ class Manager:
 
     def __init__(self) -> None:
         self.send = BotocoreTransport(region="eu-central-1", service="secretsmanager")
-        made = {"Name": "therapy/dev", "SecretString": json.dumps(OLD)}
+        self.name = f"therapy/{uuid.uuid4().hex}"
+        made = {"Name": self.name, "SecretString": json.dumps(OLD)}
         self.arn: str = self.send("CreateSecret", made)["ARN"]
 
     @property
@@ -52,9 +54,10 @@ class Manager:
 
 
 @pytest.fixture
-def manager() -> Iterator[Manager]:
+def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[Manager]:
     """Return a secret that an environment has gone by so far."""
-    with mock_aws():
+    with moto_server() as url:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", url)
         yield Manager()
 
 
@@ -122,10 +125,11 @@ def test_a_new_environment_gets_its_secrets_once(manager: Manager) -> None:
     """Printed to be piped on, or put into a secret that holds none; never over others."""
     made = json.loads(secrets("make", "--master-key").stdout)
     assert Settings.from_environment({"THERAPY_ENV": "production", **made}).master_key
-    manager.send("CreateSecret", {"Name": "new"})
-    done = secrets("make", "--secret-id", "new")
+    new = f"{manager.name}/new"
+    manager.send("CreateSecret", {"Name": new})
+    done = secrets("make", "--secret-id", new)
     assert done.output == "Made JWT_SECRET, LONG_TERM_SECRET, PASSWORD_PEPPER.\n"
-    for name in ("new", manager.arn):
+    for name in (new, manager.arn):
         refused = secrets("make", "--secret-id", name)
         assert isinstance(refused.exception, Conflict)
     assert manager.values == OLD

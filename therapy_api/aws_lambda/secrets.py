@@ -60,28 +60,31 @@ class Source:
         `TryAgain`.
         """
         if self._settings is None:
-            self._settings = self._read()
+            self._settings = self._read(self._store)
         elif self._store is not None:
-            self._settings = self._renewed(self._settings)
+            self._settings = self._renewed(self._settings, self._store.once())
         return self._settings
 
     def _is_fresh(self) -> bool:
         return self._next_at - READ_AGAIN.total_seconds() <= self._clock() < self._next_at
 
-    def _read(self) -> Settings:
+    def _read(self, store: Store | None) -> Settings:
         found: Mapping[str, str] = self._environ
-        if self._store is not None:
+        if store is not None:
             given = {name: value for name, value in found.items() if value.strip()}
-            found = ChainMap(given, self._store.read().variables)
+            found = ChainMap(given, store.read().variables)
         settings = Settings.from_environment(found)
         self._read_at = self._clock()
         self._next_at = self._read_at + READ_AGAIN.total_seconds()
         return settings
 
-    def _renewed(self, held: Settings) -> Settings:
-        """Return what is there now, if it is time to look, and differs from what is held."""
+    def _renewed(self, held: Settings, store: Store) -> Settings:
+        """Return what is there now, if it is time to look, and differs from what is held.
+
+        A request waits for this; so what fails is tried again with a later one.
+        """
         try:
-            found = held if self._is_fresh() else self._read()
+            found = held if self._is_fresh() else self._read(store)
         except _FAULTS as fault:
             found, self._next_at = held, self._clock() + _PAUSE
             log.warning("secrets_not_read", error=type(fault).__name__, age_seconds=self._age)
@@ -141,8 +144,7 @@ def settings_of(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _store(environ: Mapping[str, str]) -> Store | None:
     secret_id = environ.get(VARIABLE, "").strip()
-    region = environ.get("AWS_REGION", "").strip() or Settings().region
-    return Store.connect(secret_id, region) if secret_id else None
+    return Store.connect(secret_id, environ) if secret_id else None
 
 
 def _but_for_jwt_secrets(settings: Settings) -> Settings:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from therapy_core.errors import Conflict
-from therapy_core.settings import Settings
 from therapy_core.stored_secrets import rotation
 from therapy_core.stored_secrets.making import new_set
 from therapy_core.stored_secrets.store import Store
@@ -36,7 +35,7 @@ def make(secret_id: str | None, master_key: bool) -> None:
     if secret_id is None:
         _print(json.dumps(made))
         return
-    store = _store(secret_id)
+    store = Store.connect(secret_id, os.environ)
     stored = store.read_or_none()
     if stored.variables:
         raise Conflict("The secret holds secrets already. Nothing was changed.")
@@ -62,7 +61,7 @@ def rotate(secret_id: str, refresh_days: int, force: bool, step: str | None) -> 
     announce: a next key is accepted. switch: it signs, and the former one is accepted on. retire:
     the former one is not. Each says from when on the next can be taken.
     """
-    refresh, store = timedelta(days=refresh_days), _store(secret_id)
+    refresh, store = timedelta(days=refresh_days), Store.connect(secret_id, os.environ)
     stored = store.read()
     progress = rotation.progress_of(stored.values)
     if step is not None and progress.done_before(step):
@@ -93,7 +92,3 @@ def _print(made: str) -> None:
 
 def _is_seen() -> bool:
     return sys.stdout.isatty()
-
-
-def _store(secret_id: str) -> Store:
-    return Store.connect(secret_id, os.environ.get("AWS_REGION") or Settings().region)

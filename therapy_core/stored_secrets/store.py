@@ -7,19 +7,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from therapy_core.errors import Conflict, Misconfigured
-from therapy_core.settings import SECRET_NAMES
-from therapy_core.table import BotocoreTransport, Transport
+from therapy_core.settings import SECRET_NAMES, region_of, transport_of
+from therapy_core.table import Backoff, Transport, transport_to
 from therapy_core.table.errors import Rejected, Unavailable
+from therapy_core.table.transport import SECRETS_MANAGER
 
-_TRIES = 3
-_BUSY = {"InternalServiceError", "LimitExceededException", "ThrottlingException"}
+_PATIENCE = Backoff(attempts=4, first=0.1, within=10.0)
+_BUSY = {
+    "InternalServiceError",
+    "InternalFailure",
+    "LimitExceededException",
+    "RequestTimeout",
+    "ServiceUnavailable",
+    "Throttling",
+    "ThrottlingException",
+}
 _MISSING = "ResourceNotFoundException"
 
 
@@ -48,24 +59,33 @@ class Stored:
 class Store:
     """Read and write the secret `secret_id` (an ARN or a name) through `transport`.
 
-    Both raise `SecretsOutOfReach` when Secrets Manager is out of reach or busy, and
-    `SecretsRefused` when it refuses. No error shows anything of the secret.
+    What fails and may pass is tried again, as `backoff` says. After that both raise
+    `SecretsOutOfReach` when Secrets Manager is out of reach or busy, and `SecretsRefused` when it
+    refuses. No error shows anything of the secret.
     """
 
-    def __init__(self, secret_id: str, transport: Transport) -> None:
+    def __init__(self, secret_id: str, transport: Transport, backoff: Backoff = _PATIENCE) -> None:
         self._secret_id = secret_id
         self._manager = transport
+        self._backoff = backoff
 
     @classmethod
-    def connect(cls, secret_id: str, region: str) -> Self:
-        """Return the secret in the region that its ARN names, else in `region`; send nothing."""
-        parts = secret_id.split(":")
-        region = parts[3] if parts[0] == "arn" else region
-        transport = BotocoreTransport(region=region, attempts=_TRIES, service="secretsmanager")
-        return cls(secret_id, transport)
+    def connect(cls, secret_id: str, environ: Mapping[str, str]) -> Self:
+        """Return the secret in the region that its ARN names, or else `environ`; send nothing.
+
+        It is reached in the way in which `environ` lets the table be reached. Raises
+        `Misconfigured` where that names no region, or no such way.
+        """
+        of_arn = secret_id.split(":")[3:4]
+        region = of_arn[0] if of_arn else region_of(environ)
+        return cls(secret_id, transport_to(None, region, transport_of(environ), SECRETS_MANAGER))
 
     def __repr__(self) -> str:
         return f"<Store over {self._manager!r}>"
+
+    def once(self) -> Self:
+        """Return the same secret, for who can't wait: nothing is tried again."""
+        return type(self)(self._secret_id, self._manager, replace(self._backoff, attempts=1))
 
     def read(self) -> Stored:
         """Return the current version. Raises `Misconfigured` for what is no JSON object."""
@@ -102,11 +122,21 @@ class Store:
         )
 
     def _ask(self, operation: str, **request: Any) -> dict[str, Any]:
+        failure: Exception | None = None
+        for _ in self._backoff.tries():
+            try:
+                return self._asked(operation, request)
+            except SecretsOutOfReach as error:
+                failure = error
+        assert failure is not None
+        raise failure
+
+    def _asked(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         try:
             return self._manager(operation, request)
         except ClientError as error:
             raise _named(operation, error) from None
-        except BotoCoreError as error:
+        except (BotoCoreError, ResponseParserError) as error:
             raise SecretsOutOfReach(f"{operation}: {type(error).__name__}") from None
 
 
@@ -114,6 +144,6 @@ def _named(operation: str, error: ClientError) -> Exception:
     code = str(error.response.get("Error", {}).get("Code", ""))
     if code == "ResourceExistsException":
         return Conflict("Somebody else did this at the same moment. Run it again to see how far.")
-    if code in _BUSY:
+    if code in _BUSY or re.fullmatch("5[0-9]{2}", code):  # from something in between, by its status
         return SecretsOutOfReach(f"{operation}: {code}")
     return SecretsRefused(operation, code)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from flask import Flask
-from moto import mock_aws
 from werkzeug.test import Client
 
+from tests.conftest import moto_server
 from tests.practices import PASSWORD, SETTINGS, a_client, an_address, new_practice
 from therapy_api import logs
 from therapy_api.app import create_app
@@ -21,8 +21,9 @@ from therapy_core import Settings
 from therapy_core.errors import Misconfigured, TryAgain
 from therapy_core.secret import Secret
 from therapy_core.stored_secrets.rotation import LONGEST_BEHIND, READ_AGAIN
-from therapy_core.stored_secrets.store import SecretsOutOfReach, Store
-from therapy_core.table import BotocoreTransport
+from therapy_core.stored_secrets.store import SecretsOutOfReach, SecretsRefused, Store
+from therapy_core.table import Backoff, BotocoreTransport
+from therapy_core.table.testing import no_wait
 
 FORMER = SETTINGS.jwt_secret.reveal()
 NEXT = "canary7f3a-next-1b2c3d4e5f60718293a4b5c6"
@@ -56,7 +57,7 @@ class Manager:
     def source(self, **environ: str) -> Source:
         """Return the settings of a function whose secrets these are."""
         given = {"THERAPY_ENV": "test", "BCRYPT_COST": "4"} | environ
-        return Source(given, Store("s", self), lambda: self.now)
+        return Source(given, Store("s", self, Backoff(attempts=2, sleep=no_wait)), lambda: self.now)
 
 
 def jwt_secrets(source: Source) -> list[str]:
@@ -81,13 +82,17 @@ def test_without_a_secret_the_environment_is_all() -> None:
     )
 
 
-def test_the_arn_names_the_secret() -> None:
-    """SECRETS_ARN leads to it, in its own region, by one call and one client."""
-    with mock_aws():
-        manager = BotocoreTransport(region="eu-west-3", service="secretsmanager")
-        made = {"Name": "therapy", "SecretString": json.dumps(VALUES)}
-        arn = manager("CreateSecret", made)["ARN"]
-        found = settings_of({"THERAPY_ENV": "test", "SECRETS_ARN": arn})
+@pytest.mark.parametrize("transport", ["lean", "botocore"])
+def test_the_arn_names_the_secret(monkeypatch: pytest.MonkeyPatch, transport: str) -> None:
+    """SECRETS_ARN leads to it, in its own region, and to nothing where there is none."""
+    with moto_server() as url:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", url)
+        made = {"Name": f"therapy-{transport}", "SecretString": json.dumps(VALUES)}
+        arn = BotocoreTransport(region="eu-west-3", service="secretsmanager")("CreateSecret", made)
+        environ = {"THERAPY_ENV": "test", "DYNAMODB_TRANSPORT": transport}
+        found = settings_of(environ | {"SECRETS_ARN": arn["ARN"]})
+        with pytest.raises(SecretsRefused, match="ResourceNotFoundException"):
+            settings_of(environ | {"SECRETS_ARN": arn["ARN"].replace("therapy", "other")})
     assert found.jwt_secret == SETTINGS.jwt_secret
 
 

@@ -13,7 +13,8 @@ from moto import mock_aws
 from therapy_core.errors import Conflict, Misconfigured
 from therapy_core.settings import SECRET_NAMES, Settings
 from therapy_core.stored_secrets.store import SecretsOutOfReach, SecretsRefused, Store
-from therapy_core.table import BotocoreTransport
+from therapy_core.table import Backoff, BotocoreTransport
+from therapy_core.table.testing import no_wait
 
 CANARY = "canary7f3a"
 
@@ -83,6 +84,8 @@ def test_what_is_no_object_is_refused_without_being_shown(
     [
         ("ThrottlingException", SecretsOutOfReach),
         ("InternalServiceError", SecretsOutOfReach),
+        ("502", SecretsOutOfReach),
+        ("403", SecretsRefused),
         ("AccessDeniedException", SecretsRefused),
         ("DecryptionFailure", SecretsRefused),
     ],
@@ -94,25 +97,36 @@ def test_what_is_refused_has_a_name(code: str, error: type[Exception]) -> None:
         raise ClientError({"Error": {"Code": code, "Message": CANARY}}, operation)
 
     with pytest.raises(error) as caught:
-        Store("s", refusing).read()
+        Store("s", refusing, Backoff(attempts=2, sleep=no_wait)).read()
     assert CANARY not in str(caught.value)
 
 
-def test_out_of_reach_has_a_name() -> None:
-    """A network that fails says so."""
+def test_what_may_pass_is_tried_again() -> None:
+    """A network that fails for a moment goes unnoticed; one that goes on failing says so."""
+    left = [EndpointConnectionError(endpoint_url="https://secretsmanager.example")] * 3
 
     def lost(operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        raise EndpointConnectionError(endpoint_url="https://secretsmanager.example")
+        if left:
+            raise left.pop()
+        return {"SecretString": "{}", "VersionId": "v"}
 
+    patient = Backoff(attempts=4, sleep=no_wait)
+    assert Store("s", lost, patient).read().version == "v"
+    left += [EndpointConnectionError(endpoint_url="https://secretsmanager.example")] * 5
     with pytest.raises(SecretsOutOfReach):
-        Store("s", lost).read()
+        Store("s", lost, patient).once().read()
+    assert len(left) == 4
+    with pytest.raises(SecretsOutOfReach, match="EndpointConnectionError"):
+        Store("s", lost, patient).read()
 
 
 def test_the_region_is_that_of_the_arn() -> None:
-    """A name alone is looked for in the region that is given."""
+    """A name alone is looked for in the region, and each in the way, that the environment names."""
     arn = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:therapy-AbCdEf"
-    assert "eu-west-3" in repr(Store.connect(arn, "eu-central-1"))
-    assert "eu-central-1" in repr(Store.connect("therapy", "eu-central-1"))
+    assert "<LeanTransport eu-west-3>" in repr(Store.connect(arn, {"AWS_REGION": "eu-west-1"}))
+    assert "eu-west-1" in repr(Store.connect("therapy", {"AWS_REGION": "eu-west-1"}))
+    stock = Store.connect("therapy", {"DYNAMODB_TRANSPORT": "botocore"})
+    assert "<BotocoreTransport eu-central-1>" in repr(stock)
 
 
 def test_no_value_is_logged_or_shown(

@@ -8,6 +8,16 @@ botocore's, for what hooks into its events (X-Ray, say, or moto within this proc
 from therapy_core.table.transport.choosing import TRANSPORTS, transport_to
 from therapy_core.table.transport.lean import LeanTransport
 from therapy_core.table.transport.protocol import Transport
+from therapy_core.table.transport.services import DYNAMODB, SECRETS_MANAGER, Service
 from therapy_core.table.transport.stock import BotocoreTransport
 
-__all__ = ["TRANSPORTS", "BotocoreTransport", "LeanTransport", "Transport", "transport_to"]
+__all__ = [
+    "DYNAMODB",
+    "SECRETS_MANAGER",
+    "TRANSPORTS",
+    "BotocoreTransport",
+    "LeanTransport",
+    "Service",
+    "Transport",
+    "transport_to",
+]

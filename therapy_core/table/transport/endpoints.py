@@ -62,14 +62,14 @@ def is_here(endpoint: str | None) -> bool:
     return bool(endpoint) and urlsplit(endpoint or "").hostname in _HERE
 
 
-def resolved(session: Session, url: str | None, region: str) -> Endpoint:
-    """Return where the table is: at `url`, or where botocore finds DynamoDB in `region`.
+def resolved(session: Session, url: str | None, region: str, service: str = "dynamodb") -> Endpoint:
+    """Return where a service is: at `url`, or where botocore finds it in `region`.
 
     Raises botocore's `EndpointResolutionError`, and `InvalidProxiesConfigError` for a proxy that
     is itself spoken to over TLS, for which there is the other transport.
     """
-    given = url or _configured(session)
-    found, signed_for = (given, region) if given else _of_region(session, region)
+    given = url or _configured(session, service)
+    found, signed_for = (given, region) if given else _of_region(session, region, service)
     found = found if urlsplit(found).path else found + "/"
     proxies = ProxyConfiguration(get_environ_proxies(found))
     proxy = proxies.proxy_url_for(found)
@@ -79,20 +79,20 @@ def resolved(session: Session, url: str | None, region: str) -> Endpoint:
     return Endpoint(found, signed_for, _trusted(session), proxy, headers)
 
 
-def _configured(session: Session) -> str | None:
+def _configured(session: Session, service: str) -> str | None:
     """Return the endpoint that AWS_ENDPOINT_URL, its kin or the configuration file name."""
     if session.get_config_variable("ignore_configured_endpoint_urls"):
         return None
     scoped = session.get_scoped_config()
-    provider = ConfiguredEndpointProvider(session.full_config, scoped, "dynamodb")
+    provider = ConfiguredEndpointProvider(session.full_config, scoped, service)
     found: str | None = provider.provide()
     return found
 
 
-def _of_region(session: Session, region: str) -> tuple[str, str]:
+def _of_region(session: Session, region: str, service: str) -> tuple[str, str]:
     """Return the URL that botocore's rules give for a region, and the region to sign for."""
     loader: Any = session.get_component("data_loader")
-    rules = loader.load_service_model("dynamodb", "endpoint-rule-set-1")
+    rules = loader.load_service_model(service, "endpoint-rule-set-1")
     provider = EndpointProvider(rules, loader.load_data("partitions"))
     found: Any = provider.resolve_endpoint(
         Region=region,

@@ -1,4 +1,7 @@
-"""Send what concerns items straight to DynamoDB, and leave the rest to botocore's client."""
+"""Send what concerns items straight to DynamoDB, and leave the rest to botocore's client.
+
+Other services that are spoken to alike can be reached so, too, without building a client.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +18,9 @@ from botocore.session import Session, get_session
 from therapy_core.table.transport import answers, endpoints, forks, payload
 from therapy_core.table.transport.credentials import Credentials
 from therapy_core.table.transport.pool import Pool
+from therapy_core.table.transport.services import DYNAMODB, Service
 from therapy_core.table.transport.signing import sign
 from therapy_core.table.transport.stock import BotocoreTransport
-
-OPERATIONS = frozenset(
-    {
-        "BatchGetItem",
-        "BatchWriteItem",
-        "DeleteItem",
-        "GetItem",
-        "PutItem",
-        "Query",
-        "Scan",
-        "TransactGetItems",
-        "TransactWriteItems",
-        "UpdateItem",
-    }
-)
-"""What it sends by itself."""
 
 _OUT_OF_TIME = {"InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed"}
 _WORN_OUT = {"ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException"}
@@ -49,7 +37,8 @@ class LeanTransport:
     the connections, nothing of it is asked for before the first call. Against an endpoint on
     this machine, missing credentials are replaced by made-up ones. A clock that goes wrong and
     credentials that ran out are mended, and the refused request repeated once. A forked process
-    opens connections of its own. Requests and answers are never logged.
+    opens connections of its own. Requests and answers are never logged. `service` is DynamoDB, or
+    another that is spoken to the same way.
     """
 
     def __init__(
@@ -60,6 +49,7 @@ class LeanTransport:
         read_timeout: float = 5.0,
         connections: int = 32,
         sessions: Callable[[], Session] = get_session,
+        service: Service = DYNAMODB,
     ) -> None:
         self._endpoint = endpoint
         self._region = region
@@ -67,7 +57,10 @@ class LeanTransport:
         self._connections = connections
         self._sessions = sessions
         self._credentials = Credentials(sessions, endpoint)
-        self._stock = BotocoreTransport(endpoint, region, connect_timeout, read_timeout)
+        self._service = service
+        self._stock = BotocoreTransport(
+            endpoint, region, connect_timeout, read_timeout, service=service.name
+        )
         self._ahead = timedelta()
         self._pool: Pool | None = None
         self._building = threading.Lock()
@@ -75,7 +68,7 @@ class LeanTransport:
 
     def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to `request`."""
-        if operation not in OPERATIONS:
+        if operation not in self._service.operations:
             return self._stock(operation, request)
         try:
             body = payload.encode(request)
@@ -117,7 +110,8 @@ class LeanTransport:
         self._credentials = Credentials(self._sessions, self._endpoint)
 
     def _build(self) -> Pool:
-        endpoint = endpoints.resolved(self._sessions(), self._endpoint, self._region)
+        service = self._service.name
+        endpoint = endpoints.resolved(self._sessions(), self._endpoint, self._region, service)
         return Pool(endpoint, self._connections, *self._timeouts)
 
     def _send(
@@ -130,11 +124,7 @@ class LeanTransport:
     def _head(
         self, pool: Pool, operation: str, body: bytes, credentials: ReadOnlyCredentials
     ) -> bytes:
-        endpoint = pool.endpoint
-        target = f"DynamoDB_20120810.{operation}"
-        headers = sign(
-            credentials, endpoint.region, endpoint.url, endpoint.host, target, body, self._now
-        )
+        headers = sign(credentials, pool.endpoint, self._service, operation, body, self._now)
         lines = [f"{name}: {value}" for name, value in headers.items()]
         if any(sign in line for line in lines for sign in _FORBIDDEN):
             raise ParamValidationError(report="credentials with a line break")
@@ -151,7 +141,7 @@ class LeanTransport:
         return code in _WORN_OUT and self._credentials.drop(used)
 
     def _set_clock(self, refused: ClientError, ahead: timedelta) -> bool:
-        """Go by DynamoDB's clock from now on, if this machine's is the one that is wrong."""
+        """Go by the service's clock from now on, if this machine's is the one that is wrong."""
         said = refused.response["ResponseMetadata"]["HTTPHeaders"].get("date", "")
         try:
             theirs = parsedate_to_datetime(said).replace(tzinfo=UTC)  # a Date header is in GMT

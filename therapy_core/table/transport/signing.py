@@ -14,8 +14,8 @@ from typing import Any
 from botocore.auth import SigV4Auth
 from botocore.credentials import ReadOnlyCredentials
 
-CONTENT_TYPE = "application/x-amz-json-1.0"
-SERVICE = "dynamodb"
+from therapy_core.table.transport.endpoints import Endpoint
+from therapy_core.table.transport.services import Service
 
 Headers = dict[str, str]
 
@@ -39,10 +39,14 @@ class Signer(SigV4Auth):
     """Be botocore's signer for requests whose headers are all signed, in their order."""
 
     def __init__(
-        self, credentials: ReadOnlyCredentials, region: str, clock: Callable[[], datetime]
+        self,
+        credentials: ReadOnlyCredentials,
+        service: str,
+        region: str,
+        clock: Callable[[], datetime],
     ) -> None:
-        super().__init__(credentials, SERVICE, region)
-        self._region = region
+        super().__init__(credentials, service, region)
+        self._scope = (region, service)
         self._clock = clock
 
     def add_auth(self, request: Any) -> None:
@@ -74,19 +78,18 @@ class Signer(SigV4Auth):
 
     def signature(self, string_to_sign: str, request: Any) -> str:
         """Return the signature under the key of the request's day."""
-        key = _key(
-            self.credentials.secret_key or "", request.context["timestamp"][:8], self._region
-        )
+        day = request.context["timestamp"][:8]
+        key = _key(self.credentials.secret_key or "", day, *self._scope)
         return hmac.digest(key, string_to_sign.encode(), "sha256").hex()
 
 
 def _key(*about: str) -> bytes:
-    """Return the key for a secret, a day and a region."""
+    """Return the key for a secret, a day, a region and a service."""
     global _day_key  # noqa: PLW0603 - one tuple, put in place at once
     known, key = _day_key
     if known != about:
         key = f"AWS4{about[0]}".encode()
-        for part in (*about[1:], SERVICE, "aws4_request"):
+        for part in (*about[1:], "aws4_request"):
             key = hmac.digest(key, part.encode(), "sha256")
         _day_key = (about, key)
     return key
@@ -94,20 +97,17 @@ def _key(*about: str) -> bytes:
 
 def sign(
     credentials: ReadOnlyCredentials,
-    region: str,
-    url: str,
-    host: str,
-    target: str,
+    endpoint: Endpoint,
+    service: Service,
+    operation: str,
     body: bytes,
     clock: Callable[[], datetime],
 ) -> Headers:
-    """Return the headers of a POST of `body` to `url`, with a signature at `clock`'s time (UTC).
-
-    `host` is what the Host header says, `target` the operation with its service.
-    """
-    headers = {"content-type": CONTENT_TYPE, "host": host, "x-amz-date": ""}
+    """Return the headers of a POST of `body`, with a signature at `clock`'s time (UTC)."""
+    headers = {"content-type": service.content_type, "host": endpoint.host, "x-amz-date": ""}
     if credentials.token:
         headers["x-amz-security-token"] = credentials.token
-    headers["x-amz-target"] = target
-    Signer(credentials, region, clock).add_auth(Post(url, headers, body))
+    headers["x-amz-target"] = f"{service.target}.{operation}"
+    signer = Signer(credentials, service.name, endpoint.region, clock)
+    signer.add_auth(Post(endpoint.url, headers, body))
     return headers

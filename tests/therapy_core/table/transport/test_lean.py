@@ -37,7 +37,7 @@ from tests.therapy_core.table.transport.servers import (
     say_and_leave,
 )
 from therapy_core.table import LeanTransport
-from therapy_core.table.transport.lean import OPERATIONS
+from therapy_core.table.transport.services import DYNAMODB, SECRETS_MANAGER
 
 ASKED = {"TableName": "t", "Key": {"PK": {"S": "a"}, "SK": {"S": "b"}}}
 FINE = answered(members={"Item": {"PK": {"S": "a"}}})
@@ -63,6 +63,22 @@ def test_a_request_is_what_dynamodb_expects() -> None:
     assert f"\r\ncontent-length: {len(body)}".encode() in head
     assert b"\r\nauthorization: AWS4-HMAC-SHA256 Credential=" in head
     assert body == b'{"TableName":"t","Item":{"PK":{"B":"AP8="}}}'
+
+
+def test_another_service_is_asked_by_its_own_names() -> None:
+    """Secrets Manager's target, type and scope; the answer's text is left as it is."""
+    text = '{"a": "\\"B\\": 1"}'
+    answer = answered(members={"SecretString": text, "VersionId": "v"})
+    with (
+        Server(say(answer)) as server,
+        closing(LeanTransport(server.url, service=SECRETS_MANAGER)) as transport,
+    ):
+        found = transport("GetSecretValue", {"SecretId": "s"})
+        head = server.requests[0].partition(b"\r\n\r\n")[0]
+    assert found["SecretString"] == text
+    assert b"\r\nx-amz-target: secretsmanager.GetSecretValue" in head
+    assert b"\r\ncontent-type: application/x-amz-json-1.1" in head
+    assert b"/eu-central-1/secretsmanager/aws4_request" in head
 
 
 def test_threads_have_connections_of_their_own() -> None:
@@ -390,5 +406,5 @@ def test_a_closed_transport_leaves_no_connection_open() -> None:
 def test_it_sends_what_concerns_items_and_leaves_the_rest_to_botocore(endpoint: str) -> None:
     """What is asked of tables comes back in botocore's types."""
     with closing(LeanTransport(endpoint)) as transport:
-        assert "ListTables" not in OPERATIONS
+        assert "ListTables" not in DYNAMODB.operations
         assert "ResponseMetadata" in transport("ListTables", {})

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from therapy_core.table import BotocoreTransport
 from therapy_core.table.transport import answers, endpoints, payload
 from therapy_core.table.transport.http1 import Answer
-from therapy_core.table.transport.signing import CONTENT_TYPE, sign
+from therapy_core.table.transport.services import DYNAMODB, SECRETS_MANAGER, Service
+from therapy_core.table.transport.signing import sign
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 MODEL = get_session().get_service_model("dynamodb")
@@ -123,18 +124,21 @@ def test_a_proxys_error_is_named_by_its_status(body: bytes) -> None:
     st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1),
     st.none() | st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1),
     st.sampled_from(["https://dynamodb.eu-central-1.amazonaws.com/", "http://localhost:8000/"]),
+    st.sampled_from([DYNAMODB, SECRETS_MANAGER]),
 )
 @settings(max_examples=100, deadline=None)
-def test_signatures_are_the_same(body: bytes, secret: str, token: str | None, url: str) -> None:
+def test_signatures_are_the_same(
+    body: bytes, secret: str, token: str | None, url: str, service: Service
+) -> None:
     """Under any secret, with and without a session's token."""
     credentials = ReadOnlyCredentials("AKIA", secret, token)
-    host = url.split("/")[2]
-    mine = sign(credentials, "eu-central-1", url, host, "DynamoDB.X", body, lambda: NOON)
-    asked = {"X-Amz-Target": "DynamoDB.X", "Content-Type": CONTENT_TYPE}
+    endpoint = endpoints.Endpoint(url, "eu-central-1")
+    mine = sign(credentials, endpoint, service, "X", body, lambda: NOON)
+    asked = {"X-Amz-Target": f"{service.target}.X", "Content-Type": service.content_type}
     theirs = AWSRequest("POST", url, headers=asked, data=body)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.auth.get_current_datetime", lambda: NOON)
-        SigV4Auth(credentials, "dynamodb", "eu-central-1").add_auth(theirs)
+        SigV4Auth(credentials, service.name, "eu-central-1").add_auth(theirs)
     assert mine["authorization"] == theirs.headers["Authorization"]
     assert mine.get("x-amz-security-token") == theirs.headers.get("X-Amz-Security-Token")
 
@@ -147,7 +151,7 @@ def regions() -> list[str]:
     return [*known, "eu-north-9", "us-gov-east-1", "cn-north-1", "local"]
 
 
-def by_client(region: str) -> str:
+def by_client(region: str, service: str = "dynamodb", operation: str = "ListTables") -> str:
     """Return the URL to which a client of botocore's would send."""
     urls: list[str] = []
 
@@ -155,9 +159,9 @@ def by_client(region: str) -> str:
         urls.append(request.url)
         return AWSResponse(request.url, 200, {}, SimpleNamespace(stream=lambda: iter([b"{}"])))
 
-    transport = BotocoreTransport(None, region)
-    transport.client.meta.events.register("before-send.dynamodb", note)
-    transport("ListTables", {})
+    transport = BotocoreTransport(None, region, service=service)
+    transport.client.meta.events.register("before-send", note)
+    transport(operation, {})
     return urls[0]
 
 
@@ -167,6 +171,7 @@ ENVIRONMENTS: list[dict[str, str]] = [
     {"AWS_USE_DUALSTACK_ENDPOINT": "true"},
     {"AWS_ENDPOINT_URL": "http://proxy.example:8000"},
     {"AWS_ENDPOINT_URL": "http://a.example", "AWS_ENDPOINT_URL_DYNAMODB": "http://b.example/x"},
+    {"AWS_ENDPOINT_URL_SECRETS_MANAGER": "http://c.example:1"},
     {"AWS_ENDPOINT_URL": "http://a.example", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
 ]
 
@@ -178,6 +183,8 @@ def test_endpoints_are_the_same(environ: dict[str, str], monkeypatch: pytest.Mon
         monkeypatch.setenv(name, value)
     for region in ("eu-central-1", "us-gov-east-1", "cn-north-1", "us-iso-east-1", "eu-north-9"):
         assert endpoints.resolved(get_session(), None, region).url == by_client(region)
+        found = endpoints.resolved(get_session(), None, region, "secretsmanager").url
+        assert found == by_client(region, "secretsmanager", "ListSecrets")
 
 
 def test_every_region_is_found() -> None:
