@@ -45,7 +45,7 @@ def told(failure: Exception) -> str:
     if isinstance(failure, (SecretsRefused, SecretsOutOfReach)):
         return (
             f"AWS Secrets Manager can't be used. {failure}\n"
-            "Is --secret-id right, and may these credentials read and write it?"
+            "Is its id right, and may these credentials use it?"
         )
     if isinstance(failure, _OUT_OF_REACH):
         detail = failure.detail if isinstance(failure, Rejected) else ""

@@ -15,6 +15,7 @@ from therapy_core.devsecrets import own_secrets
 from therapy_core.environment import load_settings
 from therapy_core.errors import Misconfigured
 from therapy_core.settings import Secret
+from therapy_core.stored_secrets.store import Store, Stored
 
 OURS = (
     "KMS_",
@@ -27,6 +28,7 @@ OURS = (
     "TABLE_",
     "DYNAMODB_",
     "CORS_",
+    "SECRETS_",
 )
 
 
@@ -48,6 +50,18 @@ def test_the_real_environment_wins_over_the_file(tmp_path: Path) -> None:
     os.environ["PORT"] = "6002"
     settings = load_settings(tmp_path)
     assert (settings.port, settings.table_name) == (6002, "from-file")
+
+
+def test_secrets_lie_in_secrets_manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What SECRETS_ARN names is beneath the file and the environment, and holds secrets alone."""
+    kept = {"JWT_SECRET": "stored", "PASSWORD_PEPPER": "stored", "MASTER_KEY": "m", "PORT": "1"}
+    (tmp_path / ".env").write_text("SECRETS_ARN=therapy\nPASSWORD_PEPPER=from-file\nMASTER_KEY=\n")
+    monkeypatch.setattr(Store, "read", lambda _: Stored("v", kept))
+    settings = load_settings(tmp_path)
+    assert settings.jwt_secret == Secret("stored")
+    assert settings.password_pepper == Secret("from-file")
+    assert (settings.master_key, settings.port) == (Secret("m"), 5000)
+    assert not (tmp_path / ".data").exists()
 
 
 def test_a_developer_gets_secrets_that_stay(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -22,12 +21,11 @@ from therapy_core import Practice, Settings
 from therapy_core.errors import Misconfigured, TryAgain
 from therapy_core.secret import Secret
 from therapy_core.stored_secrets.rotation import LONGEST_BEHIND, READ_AGAIN
-from therapy_core.stored_secrets.store import SecretsOutOfReach, SecretsRefused, Store
+from therapy_core.stored_secrets.store import SecretsOutOfReach, SecretsRefused, Store, store_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-VARIABLE = "SECRETS_ARN"
 _PAUSE = 30
 """Seconds between tries while reading fails, so that not every request waits for one."""
 _FAULTS = (Misconfigured, SecretsOutOfReach, SecretsRefused)
@@ -47,7 +45,7 @@ class Source:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._environ = environ
-        self._store = store or _store(environ)
+        self._store = store or store_of(environ)
         self._clock = clock
         self._settings: Settings | None = None
         self._read_at = self._next_at = 0.0
@@ -69,10 +67,7 @@ class Source:
         return self._next_at - READ_AGAIN.total_seconds() <= self._clock() < self._next_at
 
     def _read(self, store: Store | None) -> Settings:
-        found: Mapping[str, str] = self._environ
-        if store is not None:
-            given = {name: value for name, value in found.items() if value.strip()}
-            found = ChainMap(given, store.read().variables)
+        found = store.read().beneath(self._environ) if store else self._environ
         settings = Settings.from_environment(found)
         self._read_at = self._clock()
         self._next_at = self._read_at + READ_AGAIN.total_seconds()
@@ -140,11 +135,6 @@ class Following:
 def settings_of(environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings as they are now. Raises as `Source.settings` does at the start."""
     return Source(environ).settings()
-
-
-def _store(environ: Mapping[str, str]) -> Store | None:
-    secret_id = environ.get(VARIABLE, "").strip()
-    return Store.connect(secret_id, environ) if secret_id else None
 
 
 def _but_for_jwt_secrets(settings: Settings) -> Settings:

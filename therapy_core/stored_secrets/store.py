@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -21,6 +22,7 @@ from therapy_core.table import Backoff, Transport, transport_to
 from therapy_core.table.errors import Rejected, Unavailable
 from therapy_core.table.transport import SECRETS_MANAGER
 
+VARIABLE = "SECRETS_ARN"
 _PATIENCE = Backoff(attempts=4, first=0.1, within=10.0)
 _BUSY = {
     "InternalServiceError",
@@ -54,6 +56,10 @@ class Stored:
         """Return the settings' secrets among the values, by the names of their variables."""
         found = {name: self.values.get(name) for name in SECRET_NAMES}
         return {name: value for name, value in found.items() if isinstance(value, str)}
+
+    def beneath(self, environ: Mapping[str, str]) -> Mapping[str, str]:
+        """Return `environ`, where secrets that are not set there, or empty, come from here."""
+        return ChainMap({n: v for n, v in environ.items() if v.strip()}, self.variables)
 
 
 class Store:
@@ -138,6 +144,12 @@ class Store:
             raise _named(operation, error) from None
         except (BotoCoreError, ResponseParserError) as error:
             raise SecretsOutOfReach(f"{operation}: {type(error).__name__}") from None
+
+
+def store_of(environ: Mapping[str, str]) -> Store | None:
+    """Return the secret that SECRETS_ARN names, if any is named. Raises as `Store.connect`."""
+    secret_id = environ.get(VARIABLE, "").strip()
+    return Store.connect(secret_id, environ) if secret_id else None
 
 
 def _named(operation: str, error: ClientError) -> Exception:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from therapy_api.aws_lambda.secrets import Following, Source, settings_of
 from therapy_core import Settings
 from therapy_core.errors import Misconfigured, TryAgain
 from therapy_core.secret import Secret
-from therapy_core.stored_secrets.rotation import LONGEST_BEHIND, READ_AGAIN
+from therapy_core.stored_secrets.rotation import LONGEST_BEHIND, READ_AGAIN, advanced
 from therapy_core.stored_secrets.store import SecretsOutOfReach, SecretsRefused, Store
 from therapy_core.table import Backoff, BotocoreTransport
 from therapy_core.table.testing import no_wait
@@ -195,16 +196,19 @@ class Function:
 
 def test_warm_functions_follow_a_rotation(environ: dict[str, str], person: Any) -> None:
     """Each at its own moment, with no app made anew and no login ended before the last step."""
-    manager, behind = Manager(VALUES), Manager(VALUES)
+    held: dict[str, Any] = dict(VALUES)
+    manager, behind = Manager(held), Manager(held)
     auth, record = Function(manager, environ, "auth"), Function(behind, environ, "record")
     tokens = auth.http.post("/login", json=person).json
-    for values in (ANNOUNCED, SWITCHED):
-        manager.values, manager.now = values, manager.now + A_WHILE
+    for step in ("announce", "switch"):
+        held = advanced(held, step, datetime.now(UTC), timedelta(days=30), force=True)
+        manager.values, manager.now = held, manager.now + A_WHILE
         fresh = auth.http.post("/login", json=person).json
         assert [record.me(each).status_code for each in (tokens, fresh)] == [200, 200]
-        behind.values, behind.now = values, behind.now + A_WHILE
+        behind.values, behind.now = held, behind.now + A_WHILE
         assert [record.me(each).status_code for each in (tokens, fresh)] == [200, 200]
-    behind.values, behind.now = RETIRED, behind.now + A_WHILE
+    held = advanced(held, "retire", datetime.now(UTC), timedelta(days=30), force=True)
+    behind.values, behind.now = held, behind.now + A_WHILE
     assert [record.me(each).status_code for each in (tokens, fresh)] == [401, 200]
     assert (auth.made, record.made) == (1, 1)
 
