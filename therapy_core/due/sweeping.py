@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from therapy_core.due import tasks
 from therapy_core.due.handlers import TASKS, WAITING
 from therapy_core.due.models import Task
-from therapy_core.due.patterns import DUE
-from therapy_core.table import Entity, Narrow, PageRequest, Table
+from therapy_core.due.patterns import DUE, Due
+from therapy_core.table import Narrow, PageRequest, Table
 from therapy_core.table.errors import Rejected, Unavailable, WriteRefused
 from therapy_core.table.plan import plan
 
@@ -28,16 +28,24 @@ LATER = timedelta(minutes=10)
 
 @dataclass
 class Swept:
-    """Count what a sweep did: by kind what is done, what others did meanwhile, what failed."""
+    """Count what a sweep did: by kind what is done, what others did meanwhile, what failed.
+
+    `oldest` is when the first of it fell due, or None where nothing had.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
     passed: int = 0
     failed: int = 0
+    oldest: datetime | None = None
 
     @property
     def seen(self) -> int:
         """Return how much had fallen due."""
         return self.done.total() + self.passed + self.failed
+
+    def lag(self, now: datetime) -> timedelta:
+        """Return how long the oldest piece had waited at `now`, or nought where nothing was due."""
+        return max(now - self.oldest, timedelta(0)) if self.oldest else timedelta(0)
 
     def __str__(self) -> str:
         kinds = "".join(f", {kind} {count}" for kind, count in sorted(self.done.items()))
@@ -61,8 +69,9 @@ def sweep_table(table: Table) -> Swept:
     return swept
 
 
-def _one(table: Table, item: Entity, swept: Swept) -> None:
+def _one(table: Table, item: Due, swept: Swept) -> None:
     """Do one piece, and count how it went."""
+    swept.oldest = min(swept.oldest or item.due_at, item.due_at)
     try:
         did = _work(table, item)
     except (Rejected, Unavailable):  # it is not this piece that is in the way
@@ -79,7 +88,7 @@ def _one(table: Table, item: Entity, swept: Swept) -> None:
         swept.passed += not did
 
 
-def _work(table: Table, item: Entity) -> bool:
+def _work(table: Table, item: Due) -> bool:
     """Do one piece; tell whether there was anything to do."""
     if not isinstance(item, Task):
         return WAITING[type(item)](table, item) is not False
@@ -88,7 +97,7 @@ def _work(table: Table, item: Entity) -> bool:
     return True
 
 
-def _postpone(table: Table, item: Entity) -> None:
+def _postpone(table: Table, item: Due) -> None:
     """Let a task that was not done wait, so that the head of the line is free for others."""
     if isinstance(item, Task):
         with suppress(WriteRefused):

@@ -60,6 +60,25 @@ def test_what_expired_is_written_down_once(practice: Practice) -> None:
     assert due(practice).seen == 0
 
 
+def test_a_sweep_tells_how_long_the_oldest_had_waited(practice: Practice) -> None:
+    """Whether it was done or failed; where nothing was due, nothing waited."""
+    tom = a_therapist(practice)
+    hour, moment = timedelta(hours=1), timedelta(seconds=30)
+    nothing = due(practice)
+    assert (nothing.oldest, nothing.lag(practice.table.clock())) == (None, timedelta(0))
+    practice.acting_as(tom).mapping_requests.ask(client_id="cli_nobody")
+    later(practice, days=30)
+    add_task(practice, "nobody knows how", "cli_x")
+    later(practice, seconds=hour.total_seconds())
+    swept = due(practice)
+    assert (swept.done.total(), swept.failed) == (1, 1)
+    assert hour <= swept.lag(practice.table.clock()) < hour + moment
+    later(practice, seconds=sweeping.LATER.total_seconds())
+    again = due(practice)
+    assert again.failed == 1
+    assert again.lag(practice.table.clock()) < moment, "what was put off waits from then on"
+
+
 def test_a_relationship_that_never_was_is_removed(practice: Practice) -> None:
     """A request to nobody leaves no trace between the two."""
     tom = a_therapist(practice)
