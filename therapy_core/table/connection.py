@@ -36,12 +36,14 @@ _CONTROL = {
     "UpdateTable",
     "UpdateTimeToLive",
 }
-_BUSY = {
+_THROTTLED = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ThrottlingException",
-    "TransactionInProgressException",
 }
+_BUSY = _THROTTLED | {"TransactionInProgressException"}
+THROTTLED_ACTION = {"ProvisionedThroughputExceeded", "RequestLimitExceeded", "ThrottlingError"}
+"""The words for the same where a transaction says what held up each of its actions."""
 _NEVER_SENT = (ConnectionError,)
 _LOST = (
     SSLError,  # botocore's client says so of what breaks after sending, too
@@ -126,9 +128,11 @@ class Wire(Connection):
         if counted:
             request = {"ReturnConsumedCapacity": "TOTAL"} | request
         answer: dict[str, Any] = {}
+        throttled = False
         try:
             answer = self._transport(operation, request)
         except ClientError as error:
+            throttled = _is_throttled(error)
             raise _named(operation, error, keep=not counted) from None
         except _LOST as error:
             raise Unsure(f"{operation}: {type(error).__name__}") from None
@@ -138,8 +142,16 @@ class Wire(Connection):
             raise Rejected(operation, type(error).__name__, str(error)) from None
         finally:
             if counted:
-                metering.record(operation, answer)
+                metering.record(operation, answer, throttled)
         return answer
+
+
+def _is_throttled(error: ClientError) -> bool:
+    """Tell whether DynamoDB turned a request away because there were too many."""
+    reasons: list[dict[str, Any]] = dict(error.response).get("CancellationReasons", [])
+    if error.response.get("Error", {}).get("Code") in _THROTTLED:
+        return True
+    return any(each.get("Code") in THROTTLED_ACTION for each in reasons)
 
 
 def _named(operation: str, error: ClientError, keep: bool) -> Exception:

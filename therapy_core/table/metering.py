@@ -13,11 +13,15 @@ _READS = {"BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Record one request to DynamoDB: what for, and the capacity units that it consumed."""
+    """Record one request to DynamoDB: what for, and the capacity units that it consumed.
+
+    `throttled` says that DynamoDB turned it away because there were too many.
+    """
 
     operation: str
     purpose: str
     units: float
+    throttled: bool = False
 
 
 @dataclass(slots=True)
@@ -40,6 +44,11 @@ class Meter:
     def write_units(self) -> float:
         """Return the write capacity units consumed."""
         return sum(c.units for c in self.calls if c.operation not in _READS)
+
+    @property
+    def throttled(self) -> int:
+        """Return how many requests DynamoDB turned away, whether or not a later try passed."""
+        return sum(c.throttled for c in self.calls)
 
 
 _open: ContextVar[tuple[Meter, ...]] = ContextVar("open_meters", default=())
@@ -69,10 +78,11 @@ def purpose(name: str) -> Iterator[None]:
         _purpose.reset(token)
 
 
-def record(operation: str, answer: dict[str, Any]) -> None:
-    """Enter one call into every open meter."""
+def record(operation: str, answer: dict[str, Any], throttled: bool = False) -> None:
+    """Enter one call into every open meter, with DynamoDB's answer or {} if it gave none."""
     consumed = answer.get("ConsumedCapacity") or []
     parts = consumed if isinstance(consumed, list) else [consumed]
-    call = Call(operation, _purpose.get(), sum(p.get("CapacityUnits", 0.0) for p in parts))
+    units = sum(p.get("CapacityUnits", 0.0) for p in parts)
+    call = Call(operation, _purpose.get(), units, throttled)
     for meter in _open.get():
         meter.calls.append(call)

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from therapy_core.table import writes
-from therapy_core.table.connection import CONDITION, Reason, Refused, is_size
+from therapy_core.table.connection import CONDITION, THROTTLED_ACTION, Reason, Refused, is_size
 from therapy_core.table.entity import Raw
 from therapy_core.table.errors import (
     Contention,
@@ -32,13 +32,7 @@ if TYPE_CHECKING:
     from therapy_core.table.table import Table
 
 T = TypeVar("T")
-_PASSING = {
-    "None",
-    "ProvisionedThroughputExceeded",
-    "RequestLimitExceeded",
-    "ThrottlingError",
-    "TransactionConflict",
-}
+_PASSING = THROTTLED_ACTION | {"None", "TransactionConflict"}
 """Why an action of a transaction was held up, where another attempt may pass."""
 
 

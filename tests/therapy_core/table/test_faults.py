@@ -169,6 +169,24 @@ def test_a_table_that_does_not_answer_is_unavailable(
     assert meter.round_trips >= 2 * TRIES
 
 
+def test_a_request_that_was_turned_away_is_counted_even_if_a_later_try_passes(
+    table: Table, faulty: FaultyTransport
+) -> None:
+    """Alone or within a transaction; a conflict with others is no want of capacity."""
+    reasons = [{"Code": "None"}, {"Code": "ThrottlingError"}]
+
+    def held_up(_send: Any, operation: str, _request: Any) -> Any:
+        raise refusal(operation, "TransactionCanceledException", CancellationReasons=reasons)
+
+    faulty.next("TransactWriteItems", held_up)
+    faulty.next("TransactWriteItems", conflicting)
+    faulty.next("GetItem", throttled, times=2)
+    with metered() as meter:
+        create_with_a_lock(table)
+        assert table.get(Member.at(member_id="m")) is not None
+    assert (meter.throttled, meter.round_trips) == (3, 6)
+
+
 @pytest.mark.parametrize("write", [create_alone, create_with_a_lock, update])
 def test_conflicts_are_tried_again_and_end_in_contention(
     table: Table, faulty: FaultyTransport, write: Callable[[Table], None]
