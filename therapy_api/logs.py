@@ -1,9 +1,9 @@
 """Write one JSON line a request, and nothing in it that a client or a therapist wrote.
 
 A line names the route's template, never the path or the query; bodies, tokens and addresses stay
-out. An unhandled error leaves its type and the frames of its traceback, not its text, since the
-text may quote data. Other people's loggers stay at WARNING whatever the level, since botocore
-and pynamodb print whole payloads at DEBUG.
+out. An error leaves its type, its way and a fingerprint, never its text (see `faults`). Other
+people's loggers stay at WARNING whatever the level, since botocore and pynamodb print whole
+payloads at DEBUG.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import json
 import logging
 import sys
 import time
-import traceback
 from collections.abc import Callable, MutableMapping
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
 
 from therapy_api.context import practice
+from therapy_api.faults import OURS, described
 from therapy_core.settings import Settings
 
-OURS = ("therapy_api", "therapy_core", "therapy_cli")
 CHATTY = ("boto3", "botocore", "pynamodb", "urllib3", "werkzeug")
 HANDLER = "therapy-json"
+LAMBDAS = ("awslambdaric", "bootstrap")
+"""Where the handler comes from that AWS Lambda gives the root logger."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
@@ -55,8 +55,9 @@ class LoggingFlask(Flask):
         return func
 
     def log_exception(self, *args: Any) -> None:
-        """Log type and frames. The error comes last; newer versions put a context before it."""
-        log.error("unhandled", **frames_of(*args[-1]))
+        """Describe the error. It comes last; newer versions put a context before it."""
+        _, error, _ = args[-1]
+        log.error("unhandled", **described(error))
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -68,7 +69,10 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def configure(level: str) -> None:
-    """Send every logger through one JSON handler on standard output, ours at `level`."""
+    """Send every logger through one JSON handler on standard output, ours at `level`.
+
+    It takes the place of AWS Lambda's, which would write each line a second time.
+    """
     structlog.configure(
         processors=[*_shared(), structlog.processors.JSONRenderer(_line)],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -76,7 +80,7 @@ def configure(level: str) -> None:
         cache_logger_on_first_use=True,
     )
     root = logging.getLogger()
-    root.handlers = [each for each in root.handlers if each.name != HANDLER] + [_handler()]
+    root.handlers = [each for each in root.handlers if not _is_replaced(each)] + [_handler()]
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
@@ -84,12 +88,8 @@ def configure(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def frames_of(
-    kind: type[BaseException], _: BaseException, trace: TracebackType | None
-) -> dict[str, Any]:
-    """Return the name of an error's type and where it passed, without its text."""
-    frames = [f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(trace)]
-    return {"error": f"{kind.__module__}.{kind.__qualname__}", "frames": frames}
+def _is_replaced(handler: logging.Handler) -> bool:
+    return handler.name == HANDLER or type(handler).__module__.partition(".")[0] in LAMBDAS
 
 
 def _shared() -> list[structlog.typing.Processor]:
@@ -98,19 +98,16 @@ def _shared() -> list[structlog.typing.Processor]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _frames_only,
+        _without_text,
     ]
 
 
-def _frames_only(_: Any, __: str, event: Event) -> Event:
+def _without_text(_: Any, __: str, event: Event) -> Event:
     raised = event.pop("exc_info", None)
     if raised is True:
         raised = sys.exc_info()
-    if isinstance(raised, BaseException):
-        raised = (type(raised), raised, raised.__traceback__)
-    if raised and raised[0]:
-        event.update(frames_of(*raised))
-    return event
+    error = raised[1] if isinstance(raised, tuple) else raised
+    return {**event, **described(error)} if error else event
 
 
 def _forget_text(_: Any, __: str, event: Event) -> Event:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from therapy_api.encoding import encoded
+from therapy_api.faults import described
 from therapy_api.kinds import KINDS, Kind, kind_of_status
 from therapy_api.naming import camel, pointer, shown
 from therapy_api.request_ids import request_id
@@ -23,6 +25,8 @@ from therapy_core import errors
 MEDIA_TYPE = "application/problem+json"
 CHALLENGE = 'Bearer realm="therapy"'
 MOST_ERRORS = 50
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
 STATUS_OF: Mapping[type[errors.TherapyError], int] = {
     errors.InvalidInput: 422,
@@ -77,8 +81,10 @@ def status_of(kind: type[errors.TherapyError]) -> int:
 
 
 def from_library(error: errors.TherapyError) -> Response:
-    """Answer an error of the library; what it says of a fault inside stays inside."""
+    """Answer an error of the library; a fault inside is told to the log alone."""
     status = status_of(type(error))
+    if error.__cause__ or status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("failed", **described(error))
     return answer(
         _kind_of(error, status),
         str(error) if status != HTTPStatus.INTERNAL_SERVER_ERROR else None,

@@ -15,6 +15,9 @@ from flask.testing import FlaskClient
 from tests.therapy_api.api_entities import PASSWORD
 from tests.therapy_api.api_fakes import FakePractice
 from therapy_api import logs
+from therapy_api.request_ids import EVENT
+from therapy_core.errors import AuditBroken, TryAgain
+from therapy_core.table.errors import Rejected
 
 SECRETS = ("amal", "Amal", PASSWORD, "eyJ", "battery")
 
@@ -71,9 +74,88 @@ def test_an_unhandled_error_leaves_frames_without_text(
     assert admin.get("/clients/cli_1").status_code == 500
     bug, request = lines()
     assert (bug["error"], bug["level"]) == ("builtins.ValueError", "error")
-    assert any("resources/clients.py" in frame for frame in bug["frames"])
+    assert any(each.startswith("therapy_api/resources/clients.py:") for each in bug["frames"])
+    assert not [each for each in bug["frames"] if each.startswith("/")]
     assert bug["request_id"] == request["request_id"]
     assert "Amal" not in json.dumps(bug)
+
+
+def test_the_same_fault_in_two_requests_has_one_fingerprint(
+    admin: FlaskClient, practice: FakePractice, lines: Any
+) -> None:
+    """Whoever met it and whatever it said; another fault has another."""
+    for text in ("Amal feels low", "Bea feels high"):
+        practice.fails_with = ValueError(text)
+        admin.get(f"/clients/cli_{text[:1]}")
+    practice.fails_with = LookupError("Amal feels low")
+    admin.get("/clients/cli_1")
+    first, second, third = (line["fingerprint"] for line in lines() if "fingerprint" in line)
+    assert first == second != third
+    assert not [each for each in ("Amal", "Bea", "feels") if each in json.dumps(lines())]
+
+
+def test_a_fault_that_the_library_names_is_logged_too(
+    admin: FlaskClient, practice: FakePractice, lines: Any
+) -> None:
+    """A table out of reach, or a broken audit, shows what is behind the answer."""
+    practice.fails_with = TryAgain()
+    practice.fails_with.__cause__ = Rejected("GetItem", "AccessDeniedException", "Amal")
+    assert admin.get("/clients/cli_1").status_code == 503
+    practice.fails_with = AuditBroken()
+    assert admin.get("/clients/cli_1").status_code == 500
+    practice.fails_with = TryAgain()
+    assert admin.get("/clients/cli_1").status_code == 503
+    out_of_reach, broken = (line for line in lines() if line["event"] == "failed")
+    assert out_of_reach["cause_code"] == "AccessDeniedException"
+    assert broken["error"] == "therapy_core.errors.AuditBroken"
+    assert out_of_reach["fingerprint"] != broken["fingerprint"]
+    assert "Amal" not in json.dumps(lines())
+
+
+def test_the_gateway_s_id_joins_its_log_with_ours(http: FlaskClient, lines: Any) -> None:
+    """It stands in the line, and is the request's id where the caller sends none."""
+    behind: dict[str, Any] = {EVENT: {"requestContext": {"requestId": "KQ7-tj09oAMEPHA="}}}
+    answer = http.get("/health", environ_overrides=behind)
+    assert answer.headers["X-Request-Id"] == "KQ7-tj09oAMEPHA="
+    http.get("/health", environ_overrides=behind, headers={"X-Request-Id": "web-7f3a9c21"})
+    found = [(line["request_id"], line["gateway_id"]) for line in lines()]
+    assert found == [(each, "KQ7-tj09oAMEPHA=") for each in ("KQ7-tj09oAMEPHA=", "web-7f3a9c21")]
+
+
+@pytest.mark.parametrize(
+    "event", [None, {}, {"requestContext": None}, {"requestContext": {"requestId": "Amal feels"}}]
+)
+def test_only_a_sensible_id_of_a_gateway_is_taken(
+    http: FlaskClient, lines: Any, event: Any
+) -> None:
+    """Anything else is as if there was no gateway; the next request inherits nothing."""
+    known = {EVENT: {"requestContext": {"requestId": "KQ7-tj09oAMEPHA="}}}
+    http.get("/health", environ_overrides=known)
+    http.get("/health", environ_overrides={EVENT: event})
+    _, line = lines()
+    assert "gateway_id" not in line
+    assert len(line["request_id"]) == 32
+
+
+def test_a_header_can_not_pass_for_the_gateway(http: FlaskClient, lines: Any) -> None:
+    """What a caller sends never stands where the gateway's event does."""
+    http.get("/health", headers={EVENT: '{"requestContext": {"requestId": "forged-1"}}'})
+    (line,) = lines()
+    assert "gateway_id" not in line
+
+
+@pytest.mark.parametrize("module", ["awslambdaric.bootstrap", "bootstrap"])
+def test_lambda_s_own_handler_is_replaced(module: str) -> None:
+    """It would write each line a second time, and what a line counts would count twice."""
+    theirs = type("LambdaLoggerHandler", (logging.StreamHandler,), {"__module__": module})()
+    root = logging.getLogger()
+    root.addHandler(theirs)
+    try:
+        logs.configure("INFO")
+        assert theirs not in root.handlers
+        assert [each.name for each in root.handlers].count(logs.HANDLER) == 1
+    finally:
+        root.removeHandler(theirs)
 
 
 def test_an_error_that_another_logger_reports_leaves_no_text(app: Flask, lines: Any) -> None:

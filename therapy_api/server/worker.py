@@ -19,7 +19,7 @@ from gunicorn.errors import ConfigError
 from gunicorn.http import wsgi
 from gunicorn.workers.base import Worker as Base
 
-from therapy_api.logs import frames_of
+from therapy_api.faults import described
 from therapy_api.server.balance import Balance
 from therapy_api.server.connections import (
     LINGER_SECONDS,
@@ -221,9 +221,9 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no annotations
 
 
 def _tell(fault: Exception) -> None:
-    """Log what is nobody else's fault, by its type and frames."""
+    """Log what is nobody else's fault."""
     if not isinstance(fault, Broken):
-        log.error("unhandled", **frames_of(type(fault), fault, fault.__traceback__))
+        log.error("unhandled", **described(fault))
 
 
 def _nothing() -> None:
