@@ -148,10 +148,10 @@ class Wire(Connection):
 
 def _is_throttled(error: ClientError) -> bool:
     """Tell whether DynamoDB turned a request away because there were too many."""
-    reasons: list[dict[str, Any]] = dict(error.response).get("CancellationReasons", [])
-    if error.response.get("Error", {}).get("Code") in _THROTTLED:
+    response: dict[str, Any] = dict(error.response)
+    if response.get("Error", {}).get("Code") in _THROTTLED:
         return True
-    return any(each.get("Code") in THROTTLED_ACTION for each in reasons)
+    return any(r.get("Code") in THROTTLED_ACTION for r in response.get("CancellationReasons", []))
 
 
 def _named(operation: str, error: ClientError, keep: bool) -> Exception:
