@@ -12,12 +12,12 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import ExitStack
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from therapy_api.context import practice
 from therapy_api.faults import OURS, described
@@ -25,6 +25,9 @@ from therapy_core.settings import Settings
 
 CHATTY = ("boto3", "botocore", "pynamodb", "urllib3", "werkzeug")
 HANDLER = "therapy-json"
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""Those that are written down: a caller can send any word in their place."""
+MORE = "therapy-line"
 LAMBDAS = ("awslambdaric", "bootstrap")
 """Where the handler comes from that AWS Lambda gives the root logger."""
 
@@ -66,6 +69,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_begin)
     app.after_request(_end)
     app.teardown_request(_close)
+
+
+def add_to_line(app: Flask, make: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
+    """Let `make` add members to the line of each request; it is given those that there are."""
+    app.extensions.setdefault(MORE, []).append(make)
 
 
 def configure(level: str) -> None:
@@ -143,16 +151,22 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    now, rule = time.perf_counter(), request.url_rule
-    log.info(
-        "request",
-        method=request.method,
-        route=rule.rule if rule else "unmatched",
-        status=response.status_code,
-        duration_ms=round((now - g.get("began", now)) * 1000, 1),
-        **_metered(),
-    )
+    line = _measured(response)
+    for make in current_app.extensions.get(MORE, ()):
+        line |= make(line)
+    log.info("request", **line)
     return response
+
+
+def _measured(response: Response) -> dict[str, Any]:
+    now, rule = time.perf_counter(), request.url_rule
+    return {
+        "method": request.method if request.method in METHODS else "other",
+        "route": rule.rule if rule else "unmatched",
+        "status": response.status_code,
+        "duration_ms": round((now - g.get("began", now)) * 1000, 1),
+        **_metered(),
+    }
 
 
 def _metered() -> dict[str, float]:
@@ -163,6 +177,7 @@ def _metered() -> dict[str, float]:
         "round_trips": meter.round_trips,
         "read_units": meter.read_units,
         "write_units": meter.write_units,
+        **({"throttled": meter.throttled} if meter.throttled else {}),
     }
 
 

@@ -65,7 +65,7 @@ class FakePractice:
     @contextmanager
     def metered(self) -> Iterator[Any]:
         """Meter nothing much."""
-        yield SimpleNamespace(round_trips=2, read_units=1.5, write_units=0.0)
+        yield SimpleNamespace(round_trips=2, read_units=1.5, write_units=0.0, throttled=0)
 
     def once(self, actor: Actor, once: Once | None, make: Any) -> Any:
         """Make something once for each key."""

@@ -53,6 +53,14 @@ def test_a_path_that_nobody_serves_is_not_written_down(http: FlaskClient, lines:
     assert "amal" not in json.dumps(line)
 
 
+def test_a_method_that_nobody_knows_is_not_written_down(http: FlaskClient, lines: Any) -> None:
+    """It may be any word that the caller likes."""
+    http.open("/health", method="AMAL")
+    (line,) = lines()
+    assert (line["method"], line["status"]) == ("other", 405)
+    assert "AMAL" not in json.dumps(line)
+
+
 def test_nothing_personal_is_logged(http: FlaskClient, lines: Any) -> None:
     """Through sign-up, log-in and use, no value of a person reaches the log."""
     person = {"email": "amal@example.org", "password": PASSWORD, "name": "Amal", "role": "client"}
