@@ -21,7 +21,7 @@ from tests.therapy_api import emf
 from tests.therapy_api.api_entities import PASSWORD
 from tests.therapy_api.api_fakes import FakePractice
 from tests.therapy_api.test_canaries import CANARY, walk
-from therapy_api import logs, metrics
+from therapy_api import faults, logs, metrics, sweeps
 from therapy_api.app import create_app
 from therapy_api.metrics import Metric
 from therapy_core.due.sweeping import Swept
@@ -166,6 +166,19 @@ def test_a_sweep_is_a_record_too() -> None:
     found = emf.check(json.dumps(told))
     assert found == {"DueLag": 90, "DueDone": 2, "DueFailed": 3}
     assert emf.check(json.dumps(metrics.of_sweep("production", Swept(), NOON))) == {"DueLag": 0}
+
+
+def test_what_failed_in_a_sweep_is_told_without_its_text(lines: Any) -> None:
+    """Each by its fingerprint, then the sweep as a whole."""
+    with pytest.raises(ValueError, match="Amal") as caught:
+        int("Amal feels low")
+    sweeps.tell(Swept(failed=1, passed=2, errors=[caught.value]), "staging", NOON)
+    fault, sweep = lines()
+    assert json.loads(fault)["error"] == "builtins.ValueError"
+    assert len(json.loads(fault)["fingerprint"]) == faults.DIGITS
+    assert json.loads(sweep)["passed"] == 2
+    assert emf.check(sweep) == {"DueLag": 0, "DueFailed": 1}
+    assert "Amal" not in fault + sweep
 
 
 def test_no_line_of_a_request_holds_more_than_it_may(endpoint: str, table_name: str) -> None:

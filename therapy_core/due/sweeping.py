@@ -23,6 +23,8 @@ from therapy_core.table.plan import plan
 BATCH = 50
 MOST = 1000
 """How much one sweep takes on, so that it comes to an end; the next goes on."""
+MOST_ERRORS = 20
+"""How many are kept of a sweep: it holds what they were about in memory until it is told."""
 LATER = timedelta(minutes=10)
 
 
@@ -30,13 +32,15 @@ LATER = timedelta(minutes=10)
 class Swept:
     """Count what a sweep did: by kind what is done, what others did meanwhile, what failed.
 
-    `oldest` is when the first of it fell due, or None where nothing had.
+    `oldest` is when the first of it fell due, or None where nothing had. `errors` are what the
+    first that failed raised; their texts may quote data.
     """
 
     done: Counter[str] = field(default_factory=Counter)
     passed: int = 0
     failed: int = 0
     oldest: datetime | None = None
+    errors: list[Exception] = field(default_factory=list, repr=False)
 
     @property
     def seen(self) -> int:
@@ -79,8 +83,9 @@ def _one(table: Table, item: Due, swept: Swept) -> None:
     except WriteRefused:
         swept.passed += 1
         _postpone(table, item)
-    except Exception:  # noqa: BLE001 - whatever is wrong with one, the others have their turn
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others have a turn
         swept.failed += 1
+        swept.errors += [error] if len(swept.errors) < MOST_ERRORS else []
         _postpone(table, item)
     else:
         kind = item.kind if isinstance(item, Task) else plan(type(item)).tag

@@ -129,6 +129,7 @@ def test_one_that_fails_stops_no_other(practice: Practice, monkeypatch: Patch) -
     later(practice, days=30)
     swept = due(practice)
     assert (swept.done, swept.failed) == ({"mapping_request": 1}, 1)
+    assert [type(error) for error in swept.errors] == [KeyError]
     found = practice.table.get(broken.ref)
     assert found is not None
     assert found.due_at == practice.table.clock() + sweeping.LATER
@@ -146,6 +147,16 @@ def test_a_sweep_takes_on_so_much_and_no_more(practice: Practice, monkeypatch: P
         practice.acting_as(tom).mapping_requests.ask(client_id=f"cli_{n}")
     later(practice, days=30)
     assert [due(practice).seen for _ in range(3)] == [4, 1, 0]
+
+
+def test_a_sweep_keeps_some_errors_and_counts_all(practice: Practice, monkeypatch: Patch) -> None:
+    """Who sweeps can tell what is wrong, however much is."""
+    monkeypatch.setattr(sweeping, "MOST_ERRORS", 2)
+    for n in range(3):
+        add_task(practice, "nobody knows how", f"cli_{n}")
+    later(practice, seconds=tasks.GRACE.total_seconds())
+    swept = due(practice)
+    assert (swept.failed, len(swept.errors)) == (3, 2)
 
 
 def test_a_table_out_of_reach_ends_the_sweep(practice: Practice, monkeypatch: Patch) -> None:
