@@ -2,8 +2,8 @@
 
 The text of an error may quote what a person wrote, so it is never read. Equal faults have an equal
 `fingerprint`, on every machine and after unrelated edits: it is made from the error's type and the
-functions of our own packages that it passed, without line numbers, and without how often it passed
-them, which may depend on the data.
+functions of our own packages that it passed (of all, if it passed none of ours), without line
+numbers, and without how often it passed them, which may depend on the data.
 """
 
 from __future__ import annotations
@@ -44,15 +44,18 @@ class Step(NamedTuple):
 def described(error: BaseException) -> dict[str, Any]:
     """Return the members of a log line for an error.
 
-    `error` is the name of its type and `frames` are where it passed, from the outermost in. If it
-    was raised from another, `cause` is the name of that one's type; where that is the table's
-    refusal, `cause_code` is DynamoDB's own word for it, such as `AccessDeniedException`.
+    `error` is the name of its type, `at` the innermost place of ours and `frames` the whole way,
+    from the outermost in. If it was raised from another, `cause` is the name of that one's type;
+    where that is the table's refusal, `cause_code` is DynamoDB's own word for it, such as
+    `AccessDeniedException`.
     """
     steps = [_step(*each) for each in traceback.walk_tb(error.__traceback__)]
+    ours = [each for each in steps if each.is_ours] or steps
     return {
         "error": _name(error),
         **_cause(error.__cause__),
-        "fingerprint": _fingerprint(_name(error), steps),
+        "fingerprint": _fingerprint(_name(error), ours),
+        "at": str(ours[-1]) if ours else "",
         "frames": [str(each) for each in steps[-MOST_FRAMES:]],
     }
 
@@ -82,7 +85,5 @@ def _step(frame: FrameType, line: int) -> Step:
 
 
 def _fingerprint(name: str, steps: list[Step]) -> str:
-    """Hash what stays the same; a fault that never came through our code is told by all of it."""
-    ours = [each for each in steps if each.is_ours] or steps
-    told = dict.fromkeys([name, *(f"{each.file} {each.function}" for each in ours)])
+    told = dict.fromkeys([name, *(f"{each.file} {each.function}" for each in steps)])
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:DIGITS]

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import ExitStack
+from functools import wraps
 from typing import Any
 
 import structlog
@@ -34,6 +35,7 @@ LAMBDAS = ("awslambdaric", "bootstrap")
 log: structlog.stdlib.BoundLogger = structlog.get_logger("therapy_api")
 
 Event = MutableMapping[str, Any]
+Handler = Callable[[Any, Any], Any]
 
 
 class Line(str):
@@ -63,6 +65,10 @@ class LoggingFlask(Flask):
         log.error("unhandled", **described(error))
 
 
+class Unhandled(Exception):
+    """Stand for an error that the log knows by this fingerprint, where its text must not go."""
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Set the format and the levels, and log each request when its answer is ready."""
     configure(settings.log_level)
@@ -74,6 +80,24 @@ def init_app(app: Flask, settings: Settings) -> None:
 def add_to_line(app: Flask, make: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
     """Let `make` add members to the line of each request; it is given those that there are."""
     app.extensions.setdefault(MORE, []).append(make)
+
+
+def without_text(handler: Handler) -> Handler:
+    """Let an error of a function on AWS Lambda leave as `Unhandled`, described in the log.
+
+    Lambda itself writes the text of whatever a handler raises.
+    """
+
+    @wraps(handler)
+    def wrapper(event: Any, context: Any) -> Any:
+        try:
+            return handler(event, context)
+        except Exception as error:  # noqa: BLE001 - whatever it is, its text may quote data
+            told = described(error)
+            log.error("unhandled", **told)  # noqa: TRY400 - it is described already
+        raise Unhandled(told["fingerprint"])
+
+    return wrapper
 
 
 def configure(level: str) -> None:

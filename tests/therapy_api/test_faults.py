@@ -89,6 +89,7 @@ def test_what_other_packages_do_on_the_way_does_not_count(tmp_path: Path) -> Non
     first, second = told(ours.call, old.deep), told(ours.call, new.deeper)
     assert first["fingerprint"] == second["fingerprint"]
     assert first["frames"][-1] != second["frames"][-1]
+    assert first["at"] == second["at"] == "therapy_api/made_up.py:2 call"
     assert told(old.deep, 0, "x")["fingerprint"] != told(old.other, 0, "x")["fingerprint"]
 
 

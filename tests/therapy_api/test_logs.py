@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -150,6 +151,23 @@ def test_a_header_can_not_pass_for_the_gateway(http: FlaskClient, lines: Any) ->
     http.get("/health", headers={EVENT: '{"requestContext": {"requestId": "forged-1"}}'})
     (line,) = lines()
     assert "gateway_id" not in line
+
+
+def test_an_error_of_a_function_leaves_without_its_text(lines: Any) -> None:
+    """Lambda writes what a handler raises into the log, so it is handed a fingerprint."""
+
+    @logs.without_text
+    def handler(event: dict[str, str], context: None) -> int:
+        return int(event["text"])
+
+    assert handler({"text": "7"}, None) == 7
+    given = {"text": "Amal feels low"}
+    with pytest.raises(logs.Unhandled) as caught:
+        handler(given, None)
+    (line,) = lines()
+    assert (line["event"], line["error"]) == ("unhandled", "builtins.ValueError")
+    assert str(caught.value) == line["fingerprint"]
+    assert "Amal" not in "".join(traceback.format_exception(caught.value)) + json.dumps(line)
 
 
 @pytest.mark.parametrize("module", ["awslambdaric.bootstrap", "bootstrap"])
