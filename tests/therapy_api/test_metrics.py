@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +30,7 @@ from therapy_core.due.sweeping import Swept
 from therapy_core.errors import Misconfigured, TooManyRequests, TryAgain
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+GUIDE = (Path(__file__).parents[2] / "docs/operating.md").read_text(encoding="utf-8")
 MEMBERS = {
     *("timestamp", "level", "logger", "event", "request_id", "gateway_id"),
     *("method", "route", "status", "duration_ms"),
@@ -194,3 +197,9 @@ def test_no_line_of_a_request_holds_more_than_it_may(endpoint: str, table_name: 
     assert {name for line in found for name in emf.check(line)} <= set(Metric)
     assert CANARY not in written.getvalue()
     assert "eyJhbGci" not in written.getvalue()
+
+
+def test_the_guide_tells_every_member_and_every_metric() -> None:
+    """What is logged is known to whoever operates it, and to whoever asks what is kept."""
+    told = set(re.findall(r"`(\w+)`", GUIDE.split("## What is logged")[1]))
+    assert not MEMBERS - told

@@ -1,0 +1,1 @@
+"""The system on AWS: its template, its package, and what puts them there."""

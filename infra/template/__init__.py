@@ -1,0 +1,1 @@
+"""The CloudFormation template, put together from a module a concern."""

@@ -1,0 +1,247 @@
+"""The alarms, and the topic that whoever is on call hears them from.
+
+Each threshold stands beside its reason. They suit a practice of some thousand clients; those that
+grow with the number of people are named in docs/operating.md.
+"""
+
+from __future__ import annotations
+
+from infra.template.alarm import SILENCE, Alarm
+from infra.template.plain import Node, Resources, policy, ref, resource, statement, sub
+from infra.template.series import (
+    FUNCTIONS,
+    of_dead_letters,
+    of_function,
+    of_gateway,
+    of_log,
+    of_operations,
+    of_table,
+    ours,
+)
+from therapy_api.areas import AREAS
+from therapy_api.metrics import DUE, Metric
+
+GATEWAY_ERRORS = 5
+"""In five minutes. One or two may be a passing fault, which a repetition mends; five are not."""
+LEAST_ERRORS = 3
+"""In five minutes in one area, so that a single error at night is for the morning."""
+ERRORS_PERCENT = 1
+"""Of the requests of an area: with many requests some errors always happen."""
+SLOW_MILLISECONDS = 2000
+"""What all but one of a hundred requests have to take less than: a person waits for them."""
+SLOW_MILLISECONDS_OF = {"auth": 4000, "search": 4000, "record": 15_000}
+"""A password's hash waits its turn, a search reads up to ten pages, an export everything."""
+SLOW_OF = (3, 5)
+"""Periods: with few requests one cold start is the slowest of a hundred, but not three times."""
+CRASHES = 1
+"""What the app answers is no crash: it ran out of time or memory, or did not start."""
+TURNED_AWAY = 5
+"""In five minutes. Too many at once is a burst; a burst that goes on wants more concurrency."""
+THROTTLED = 10
+"""In five minutes. A few are tried again within the request, and nobody notices."""
+TABLE_FAULTS = 10
+"""In five minutes. DynamoDB's own faults are tried again as well."""
+FAILED_LOG_INS = 50
+"""In five minutes: half of what one network may try, and more than people mistype."""
+LIMITED_LOG_INS = 100
+"""In five minutes: who goes on after so many refusals is no person."""
+LAG_SECONDS = 15 * 60
+"""A sweep runs every minute, so that many in a row did nothing, or there is too much to do."""
+DUE_FAILURES = 1
+DUE_FAILURES_OF = (2, 2)
+"""Periods of a quarter of an hour: what failed is tried again after ten minutes."""
+DEAD_LETTERS = 1
+"""Each is a sweep that was tried three times."""
+READS_AN_HOUR = 1_500_000
+WRITES_AN_HOUR = 700_000
+"""A tenth of what the table's ceiling allows, all hour long: somebody is busy, or a loop is."""
+UNREAD_LINES = 1
+"""In an hour. A line that is no metric any more is an alarm that can't sound any more."""
+
+
+def resources() -> Resources:
+    """Return the topic, with who may publish and who listens, and every alarm."""
+    sounding = {f"{name}Alarm": each.resource(name) for name, each in alarms().items()}
+    return {
+        "AlarmTopic": _topic(),
+        "AlarmTopicPolicy": _publishers(),
+        "AlarmSubscription": _subscription(),
+    } | sounding
+
+
+def alarms() -> dict[str, Alarm]:
+    """Return every alarm by its name."""
+    found = _of_the_gateway() | _of_the_table() | _of_log_ins() | _of_due_work() | _of_metrics()
+    for area in AREAS:
+        found |= _of_area(area)
+    for function in FUNCTIONS:
+        found |= _of_function(function)
+    return found
+
+
+def _topic() -> Node:
+    return resource("SNS::Topic", {"KmsMasterKeyId": ref("DataKey")})
+
+
+def _publishers() -> Node:
+    """Let this account's alarms publish, and nobody else's."""
+    source = sub("arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*")
+    allowed = statement(
+        ["sns:Publish"],
+        ref("AlarmTopic"),
+        Sid="Alarms",
+        Principal={"Service": "cloudwatch.amazonaws.com"},
+        Condition={
+            "ArnLike": {"aws:SourceArn": source},
+            "StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")},
+        },
+    )
+    return resource(
+        "SNS::TopicPolicy", {"Topics": [ref("AlarmTopic")], "PolicyDocument": policy(allowed)}
+    )
+
+
+def _subscription() -> Node:
+    listening = {
+        "TopicArn": ref("AlarmTopic"),
+        "Protocol": "email",
+        "Endpoint": ref("AlarmEmail"),
+    }
+    return resource("SNS::Subscription", listening, Condition="HasAlarmEmail")
+
+
+def _of_the_gateway() -> dict[str, Alarm]:
+    return {
+        "GatewayErrors": Alarm(
+            "Requests are answered with a server's error.",
+            "Errors",
+            (of_gateway("5xx"),),
+            GATEWAY_ERRORS,
+        )
+    }
+
+
+def _of_area(area: str) -> dict[str, Alarm]:
+    name = area.capitalize()
+    return {
+        f"{name}Errors": Alarm(
+            f"{ERRORS_PERCENT}% of the requests of {area}, and {LEAST_ERRORS} at least, failed.",
+            "Errors",
+            (ours(Metric.SERVER_ERRORS, area), ours(Metric.REQUESTS, area)),
+            ERRORS_PERCENT,
+            expression=f"IF(m0 >= {LEAST_ERRORS}, 100 * m0 / m1, 0)",
+        ),
+        f"{name}Slow": Alarm(
+            f"One of a hundred requests of {area} takes too long.",
+            "Slow",
+            (ours(Metric.DURATION, area),),
+            SLOW_MILLISECONDS_OF.get(area, SLOW_MILLISECONDS),
+            of=SLOW_OF,
+            statistic="p99",
+        ),
+    }
+
+
+def _of_function(name: str) -> dict[str, Alarm]:
+    """Return those of a function; one that no caller waits for may turn itself away."""
+    id_ = name.capitalize()
+    crashes = Alarm(
+        f"The function {name} crashed, ran out of time, or did not start.",
+        "Crashes",
+        (of_function("Errors", name),),
+        CRASHES,
+    )
+    turned_away = Alarm(
+        f"The function {name} turned requests away: too many at once.",
+        "Throttles",
+        (of_function("Throttles", name),),
+        TURNED_AWAY,
+    )
+    return {f"{id_}Crashes": crashes} | ({f"{id_}TurnedAway": turned_away} if name in AREAS else {})
+
+
+def _of_the_table() -> dict[str, Alarm]:
+    throttled = (*of_table("ReadThrottleEvents"), *of_table("WriteThrottleEvents"))
+    return {
+        "TableThrottles": Alarm(
+            "DynamoDB turns reads or writes away.", "Throttles", throttled, THROTTLED
+        ),
+        "TableFaults": Alarm(
+            "DynamoDB has faults of its own.",
+            "The table's faults",
+            tuple(of_operations("SystemErrors")),
+            TABLE_FAULTS,
+        ),
+        "Reads": Alarm(
+            "The table is read much more than a practice does.",
+            "Capacity",
+            tuple(of_table("ConsumedReadCapacityUnits")),
+            READS_AN_HOUR,
+            minutes=60,
+        ),
+        "Writes": Alarm(
+            "The table is written much more than a practice does.",
+            "Capacity",
+            tuple(of_table("ConsumedWriteCapacityUnits")),
+            WRITES_AN_HOUR,
+            minutes=60,
+        ),
+    }
+
+
+def _of_log_ins() -> dict[str, Alarm]:
+    return {
+        "FailedLogIns": Alarm(
+            "Many log-ins are refused.",
+            "Log-ins",
+            (ours(Metric.FAILED_LOG_INS, "auth"),),
+            FAILED_LOG_INS,
+        ),
+        "LimitedLogIns": Alarm(
+            "Somebody goes on trying to log in, sign up or refresh beyond the limits.",
+            "Log-ins",
+            (ours(Metric.LIMITS_REACHED, "auth"),),
+            LIMITED_LOG_INS,
+        ),
+    }
+
+
+def _of_due_work() -> dict[str, Alarm]:
+    return {
+        "DueLag": Alarm(
+            "What has fallen due is not done in time, or nobody sweeps.",
+            "Due work",
+            (ours(Metric.DUE_LAG, DUE),),
+            LAG_SECONDS,
+            of=(2, 2),
+            statistic="Maximum",
+            missing=SILENCE,
+        ),
+        "DueFailed": Alarm(
+            "Some due work fails again and again.",
+            "Due work",
+            (ours(Metric.DUE_FAILED, DUE),),
+            DUE_FAILURES,
+            minutes=15,
+            of=DUE_FAILURES_OF,
+        ),
+        "DeadLetters": Alarm(
+            "A sweep was given up.",
+            "Dead letters",
+            (of_dead_letters("ApproximateNumberOfMessagesVisible"),),
+            DEAD_LETTERS,
+            statistic="Maximum",
+        ),
+    }
+
+
+def _of_metrics() -> dict[str, Alarm]:
+    return {
+        "Unread": Alarm(
+            "Lines of the log can't be read as metrics, so other alarms may be deaf.",
+            "Deaf alarms",
+            tuple(of_log("EMFValidationErrors", each) for each in (*AREAS, DUE)),
+            UNREAD_LINES,
+            minutes=60,
+        )
+    }
