@@ -21,12 +21,13 @@ from infra.template.series import (
 from therapy_api.areas import AREAS
 from therapy_api.metrics import DUE, Metric
 
-GATEWAY_ERRORS = 5
-"""In five minutes. One or two may be a passing fault, which a repetition mends; five are not."""
-LEAST_ERRORS = 3
+ERRORS_A_MINUTE = 5
+"""Of all areas together. One or two may be a passing fault, which a repetition mends; a bad
+deployment makes more. It rolls a deployment back."""
+GATEWAY_PERCENT = 1
+"""Of all requests, and as many as above at least: with many requests some errors always happen."""
+AREA_ERRORS = 3
 """In five minutes in one area, so that a single error at night is for the morning."""
-ERRORS_PERCENT = 1
-"""Of the requests of an area: with many requests some errors always happen."""
 SLOW_MILLISECONDS = 2000
 """What all but one of a hundred requests have to take less than: a person waits for them."""
 SLOW_MILLISECONDS_OF = {"auth": 4000, "search": 4000, "record": 15_000}
@@ -71,7 +72,7 @@ def resources() -> Resources:
 
 def alarms() -> dict[str, Alarm]:
     """Return every alarm by its name."""
-    found = _of_the_gateway() | _of_the_table() | _of_log_ins() | _of_due_work() | _of_metrics()
+    found = _of_all() | _of_the_table() | _of_log_ins() | _of_due_work() | _of_metrics()
     for area in AREAS:
         found |= _of_area(area)
     for function in FUNCTIONS:
@@ -110,14 +111,24 @@ def _subscription() -> Node:
     return resource("SNS::Subscription", listening, Condition="HasAlarmEmail")
 
 
-def _of_the_gateway() -> dict[str, Alarm]:
+def _of_all() -> dict[str, Alarm]:
+    """Return those that roll a deployment back, which looks at them for five minutes."""
     return {
-        "GatewayErrors": Alarm(
-            "Requests are answered with a server's error.",
+        "ServerErrors": Alarm(
+            "The functions answer with errors of the server.",
             "Errors",
-            (of_gateway("5xx"),),
-            GATEWAY_ERRORS,
-        )
+            tuple(ours(Metric.SERVER_ERRORS, area) for area in AREAS),
+            ERRORS_A_MINUTE,
+            minutes=1,
+        ),
+        "GatewayErrors": Alarm(
+            "The gateway answers with errors of the server, its own included.",
+            "Errors",
+            (of_gateway("5xx"), of_gateway("Count")),
+            GATEWAY_PERCENT,
+            minutes=1,
+            expression=f"IF(m0 >= {ERRORS_A_MINUTE}, 100 * m0 / m1, 0)",
+        ),
     }
 
 
@@ -125,11 +136,10 @@ def _of_area(area: str) -> dict[str, Alarm]:
     name = area.capitalize()
     return {
         f"{name}Errors": Alarm(
-            f"{ERRORS_PERCENT}% of the requests of {area}, and {LEAST_ERRORS} at least, failed.",
+            f"Requests of {area} fail.",
             "Errors",
-            (ours(Metric.SERVER_ERRORS, area), ours(Metric.REQUESTS, area)),
-            ERRORS_PERCENT,
-            expression=f"IF(m0 >= {LEAST_ERRORS}, 100 * m0 / m1, 0)",
+            (ours(Metric.SERVER_ERRORS, area),),
+            AREA_ERRORS,
         ),
         f"{name}Slow": Alarm(
             f"One of a hundred requests of {area} takes too long.",

@@ -115,7 +115,10 @@ QUERIES = {
 
 
 def resources() -> Resources:
-    """Return the saved queries, in a folder of the stack's name."""
+    """Return the saved queries, in a folder of the stack's name.
+
+    Where the stack is tried out locally nobody can ask them, so they hang on a condition.
+    """
     return {f"{name}Query": _saved(query) for name, query in QUERIES.items()}
 
 
@@ -127,4 +130,5 @@ def _saved(query: Query) -> Node:
             "LogGroupNames": [ref(name) for name in query.logs],
             "QueryString": cleandoc(query.text),
         },
+        Condition="HasInsights",
     )
