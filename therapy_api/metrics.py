@@ -5,8 +5,9 @@ line names each of its metrics, their units and what they are kept apart by; see
 Embedded metric format" in the Amazon CloudWatch User Guide.
 
 A metric costs for every hour in which it has a value. So what did not happen is left out rather
-than counted as nought, and there is one set of dimensions: with the route's template in another
-there would be five times as many metrics, for what saved queries find in the lines themselves.
+than counted as nought, and metrics are kept by environment and area: with the route's template in
+another set of dimensions there would be five times as many, for what saved queries find in the
+lines themselves. Two are kept for all areas together as well, for alarms on the whole.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "Therapy"
 DIMENSIONS = ("Environment", "Area")
+WHOLE = DIMENSIONS[:1]
 DUE = "due"
 """The area of the sweep of due work, which is none of the API's."""
 
@@ -60,6 +62,8 @@ UNITS: Mapping[str, str] = {Metric.DURATION: "Milliseconds", Metric.DUE_LAG: "Se
 ALWAYS = frozenset({Metric.DURATION, Metric.ROUND_TRIPS, Metric.DUE_LAG})
 """What says something even when it is nought."""
 
+TOGETHER = frozenset({Metric.SERVER_ERRORS, Metric.THROTTLES})
+"""What is kept for all areas together, too."""
 CALLERS, SERVERS = 4, 5
 """Whose error an answer's status tells of, by its hundreds."""
 
@@ -132,9 +136,15 @@ def _of_status(status: int, operation: str) -> dict[Metric, float]:
 
 def _about(names: list[str]) -> dict[str, Any]:
     """Return the member that tells CloudWatch what to read in a line, and when it was."""
-    directive = {
+    together = [name for name in names if name in TOGETHER]
+    directives = [_directive(DIMENSIONS, names)]
+    directives += [_directive(WHOLE, together)] if together else []
+    return {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": directives}
+
+
+def _directive(dimensions: tuple[str, ...], names: list[str]) -> dict[str, Any]:
+    return {
         "Namespace": NAMESPACE,
-        "Dimensions": [DIMENSIONS],
+        "Dimensions": [dimensions],
         "Metrics": [{"Name": name, "Unit": UNITS.get(name, "Count")} for name in names],
     }
-    return {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [directive]}

@@ -13,19 +13,19 @@ from infra.template.series import (
     of_dead_letters,
     of_function,
     of_gateway,
+    of_indexes,
     of_log,
-    of_operations,
+    of_operation,
     of_table,
     ours,
+    ours_together,
 )
 from therapy_api.areas import AREAS
 from therapy_api.metrics import DUE, Metric
 
 ERRORS_A_MINUTE = 5
-"""Of all areas together. One or two may be a passing fault, which a repetition mends; a bad
-deployment makes more. It rolls a deployment back."""
-GATEWAY_PERCENT = 1
-"""Of all requests, and as many as above at least: with many requests some errors always happen."""
+"""In all. One or two may be a passing fault, which a repetition mends; a bad deployment makes
+more, and is rolled back by this."""
 AREA_ERRORS = 3
 """In five minutes in one area, so that a single error at night is for the morning."""
 SLOW_MILLISECONDS = 2000
@@ -37,9 +37,12 @@ SLOW_OF = (3, 5)
 CRASHES = 1
 """What the app answers is no crash: it ran out of time or memory, or did not start."""
 TURNED_AWAY = 5
-"""In five minutes. Too many at once is a burst; a burst that goes on wants more concurrency."""
+"""In five minutes. Too many at once is a burst; one that goes on wants more concurrency. A sweep
+that is at work rightly turns the next away, so functions that no caller waits for have none."""
 THROTTLED = 10
 """In five minutes. A few are tried again within the request, and nobody notices."""
+TELLING = ("GetItem", "Query", "TransactWriteItems")
+"""Operations: where DynamoDB has a fault, one of these meets it."""
 TABLE_FAULTS = 10
 """In five minutes. DynamoDB's own faults are tried again as well."""
 FAILED_LOG_INS = 50
@@ -72,7 +75,7 @@ def resources() -> Resources:
 
 def alarms() -> dict[str, Alarm]:
     """Return every alarm by its name."""
-    found = _of_all() | _of_the_table() | _of_log_ins() | _of_due_work() | _of_metrics()
+    found = _of_all() | _of_the_table() | _of_log_ins() | _of_due_work()
     for area in AREAS:
         found |= _of_area(area)
     for function in FUNCTIONS:
@@ -117,17 +120,16 @@ def _of_all() -> dict[str, Alarm]:
         "ServerErrors": Alarm(
             "The functions answer with errors of the server.",
             "Errors",
-            tuple(ours(Metric.SERVER_ERRORS, area) for area in AREAS),
+            ours_together(Metric.SERVER_ERRORS),
             ERRORS_A_MINUTE,
             minutes=1,
         ),
         "GatewayErrors": Alarm(
             "The gateway answers with errors of the server, its own included.",
             "Errors",
-            (of_gateway("5xx"), of_gateway("Count")),
-            GATEWAY_PERCENT,
+            of_gateway("5xx"),
+            ERRORS_A_MINUTE,
             minutes=1,
-            expression=f"IF(m0 >= {ERRORS_A_MINUTE}, 100 * m0 / m1, 0)",
         ),
     }
 
@@ -138,64 +140,73 @@ def _of_area(area: str) -> dict[str, Alarm]:
         f"{name}Errors": Alarm(
             f"Requests of {area} fail.",
             "Errors",
-            (ours(Metric.SERVER_ERRORS, area),),
+            ours(Metric.SERVER_ERRORS, area),
             AREA_ERRORS,
         ),
         f"{name}Slow": Alarm(
             f"One of a hundred requests of {area} takes too long.",
             "Slow",
-            (ours(Metric.DURATION, area),),
+            ours(Metric.DURATION, area),
             SLOW_MILLISECONDS_OF.get(area, SLOW_MILLISECONDS),
             of=SLOW_OF,
             statistic="p99",
+        ),
+        f"{name}TurnedAway": Alarm(
+            f"The function {area} turns requests away: too many at once.",
+            "Throttles",
+            of_function("Throttles", area),
+            TURNED_AWAY,
         ),
     }
 
 
 def _of_function(name: str) -> dict[str, Alarm]:
-    """Return those of a function; one that no caller waits for may turn itself away."""
-    id_ = name.capitalize()
-    crashes = Alarm(
-        f"The function {name} crashed, ran out of time, or did not start.",
-        "Crashes",
-        (of_function("Errors", name),),
-        CRASHES,
-    )
-    turned_away = Alarm(
-        f"The function {name} turned requests away: too many at once.",
-        "Throttles",
-        (of_function("Throttles", name),),
-        TURNED_AWAY,
-    )
-    return {f"{id_}Crashes": crashes} | ({f"{id_}TurnedAway": turned_away} if name in AREAS else {})
+    return {
+        f"{name.capitalize()}Crashes": Alarm(
+            f"The function {name} crashed, ran out of time, or did not start.",
+            "Crashes",
+            of_function("Errors", name),
+            CRASHES,
+        ),
+        f"{name.capitalize()}Unread": Alarm(
+            f"Lines of the log of {name} can't be read as metrics: its alarms may be deaf.",
+            "Deaf alarms",
+            of_log("EMFValidationErrors", name),
+            UNREAD_LINES,
+            minutes=60,
+        ),
+    }
 
 
 def _of_the_table() -> dict[str, Alarm]:
-    throttled = (*of_table("ReadThrottleEvents"), *of_table("WriteThrottleEvents"))
+    throttles = Alarm(
+        "DynamoDB turns requests away.", "Throttles", ours_together(Metric.THROTTLES), THROTTLED
+    )
+    return {"TableThrottles": throttles} | _faults() | _capacity()
+
+
+def _faults() -> dict[str, Alarm]:
     return {
-        "TableThrottles": Alarm(
-            "DynamoDB turns reads or writes away.", "Throttles", throttled, THROTTLED
-        ),
-        "TableFaults": Alarm(
-            "DynamoDB has faults of its own.",
+        f"{operation}Faults": Alarm(
+            f"DynamoDB has faults of its own at {operation}.",
             "The table's faults",
-            tuple(of_operations("SystemErrors")),
+            of_operation("SystemErrors", operation),
             TABLE_FAULTS,
-        ),
-        "Reads": Alarm(
-            "The table is read much more than a practice does.",
-            "Capacity",
-            tuple(of_table("ConsumedReadCapacityUnits")),
-            READS_AN_HOUR,
-            minutes=60,
-        ),
-        "Writes": Alarm(
-            "The table is written much more than a practice does.",
-            "Capacity",
-            tuple(of_table("ConsumedWriteCapacityUnits")),
-            WRITES_AN_HOUR,
-            minutes=60,
-        ),
+        )
+        for operation in TELLING
+    }
+
+
+def _capacity() -> dict[str, Alarm]:
+    """Return those of capacity: an index is read by itself, and written with the table."""
+    reads = {"Table": of_table("ConsumedReadCapacityUnits")}
+    for series in of_indexes("ConsumedReadCapacityUnits"):
+        reads[series.dimensions["GlobalSecondaryIndexName"].capitalize()] = series
+    watched = {f"{name}Reads": (series, READS_AN_HOUR) for name, series in reads.items()}
+    watched["TableWrites"] = (of_table("ConsumedWriteCapacityUnits"), WRITES_AN_HOUR)
+    return {
+        name: Alarm("The table is in much more use than usual.", "Capacity", *each, minutes=60)
+        for name, each in watched.items()
     }
 
 
@@ -204,13 +215,13 @@ def _of_log_ins() -> dict[str, Alarm]:
         "FailedLogIns": Alarm(
             "Many log-ins are refused.",
             "Log-ins",
-            (ours(Metric.FAILED_LOG_INS, "auth"),),
+            ours(Metric.FAILED_LOG_INS, "auth"),
             FAILED_LOG_INS,
         ),
         "LimitedLogIns": Alarm(
             "Somebody goes on trying to log in, sign up or refresh beyond the limits.",
             "Log-ins",
-            (ours(Metric.LIMITS_REACHED, "auth"),),
+            ours(Metric.LIMITS_REACHED, "auth"),
             LIMITED_LOG_INS,
         ),
     }
@@ -221,7 +232,7 @@ def _of_due_work() -> dict[str, Alarm]:
         "DueLag": Alarm(
             "What has fallen due is not done in time, or nobody sweeps.",
             "Due work",
-            (ours(Metric.DUE_LAG, DUE),),
+            ours(Metric.DUE_LAG, DUE),
             LAG_SECONDS,
             of=(2, 2),
             statistic="Maximum",
@@ -230,7 +241,7 @@ def _of_due_work() -> dict[str, Alarm]:
         "DueFailed": Alarm(
             "Some due work fails again and again.",
             "Due work",
-            (ours(Metric.DUE_FAILED, DUE),),
+            ours(Metric.DUE_FAILED, DUE),
             DUE_FAILURES,
             minutes=15,
             of=DUE_FAILURES_OF,
@@ -238,20 +249,8 @@ def _of_due_work() -> dict[str, Alarm]:
         "DeadLetters": Alarm(
             "A sweep was given up.",
             "Dead letters",
-            (of_dead_letters("ApproximateNumberOfMessagesVisible"),),
+            of_dead_letters("ApproximateNumberOfMessagesVisible"),
             DEAD_LETTERS,
             statistic="Maximum",
         ),
-    }
-
-
-def _of_metrics() -> dict[str, Alarm]:
-    return {
-        "Unread": Alarm(
-            "Lines of the log can't be read as metrics, so other alarms may be deaf.",
-            "Deaf alarms",
-            tuple(of_log("EMFValidationErrors", each) for each in (*AREAS, DUE)),
-            UNREAD_LINES,
-            minutes=60,
-        )
     }

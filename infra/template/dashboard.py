@@ -14,6 +14,7 @@ from infra.template.series import (
     of_dead_letters,
     of_function,
     of_gateway,
+    of_indexes,
     of_table,
     ours,
 )
@@ -158,5 +159,5 @@ def _by_index(name: str) -> Lines:
     kind = "reads" if "Read" in name else "writes"
     return [
         each.in_widget(label=f"{each.dimensions.get('GlobalSecondaryIndexName', 'table')}: {kind}")
-        for each in of_table(name)
+        for each in (of_table(name), *of_indexes(name))
     ]

@@ -11,20 +11,9 @@ from typing import Any
 
 from infra.template.plain import Node, sub
 from therapy_api.areas import AREAS
-from therapy_api.metrics import DIMENSIONS, DUE, NAMESPACE, Metric
+from therapy_api.metrics import DIMENSIONS, DUE, NAMESPACE, WHOLE, Metric
 from therapy_core.schema import PRACTICE
 
-OPERATIONS = (
-    "BatchGetItem",
-    "BatchWriteItem",
-    "DeleteItem",
-    "GetItem",
-    "PutItem",
-    "Query",
-    "TransactWriteItems",
-    "UpdateItem",
-)
-"""What the library asks of DynamoDB."""
 FUNCTIONS = (*AREAS, DUE, "migrate")
 
 
@@ -53,6 +42,11 @@ def ours(metric: Metric, area: str) -> Series:
     return Series(NAMESPACE, metric, dict(zip(DIMENSIONS, values, strict=True)))
 
 
+def ours_together(metric: Metric) -> Series:
+    """Return what the functions write of all areas together."""
+    return Series(NAMESPACE, metric, dict(zip(WHOLE, ("${Environment}",), strict=True)))
+
+
 def of_function(name: str, function: str) -> Series:
     """Return what Lambda counts of a function."""
     return Series("AWS/Lambda", name, {"FunctionName": f"${{{function.capitalize()}Function}}"})
@@ -63,18 +57,21 @@ def of_gateway(name: str) -> Series:
     return Series("AWS/ApiGateway", name, {"ApiId": "${Api}"})
 
 
-def of_table(name: str) -> Iterator[Series]:
-    """Yield what DynamoDB counts of the table, and of each of its indexes apart."""
-    table = {"TableName": "${Table}"}
-    yield Series("AWS/DynamoDB", name, table)
+def of_table(name: str) -> Series:
+    """Return what DynamoDB counts of the table, without its indexes."""
+    return Series("AWS/DynamoDB", name, {"TableName": "${Table}"})
+
+
+def of_indexes(name: str) -> Iterator[Series]:
+    """Yield what DynamoDB counts of each index."""
     for index in PRACTICE.indexes:
-        yield Series("AWS/DynamoDB", name, table | {"GlobalSecondaryIndexName": index.name})
+        named = {"TableName": "${Table}", "GlobalSecondaryIndexName": index.name}
+        yield Series("AWS/DynamoDB", name, named)
 
 
-def of_operations(name: str) -> Iterator[Series]:
-    """Yield what DynamoDB counts of each operation on the table."""
-    for operation in OPERATIONS:
-        yield Series("AWS/DynamoDB", name, {"TableName": "${Table}", "Operation": operation})
+def of_operation(name: str, operation: str) -> Series:
+    """Return what DynamoDB counts of an operation on the table."""
+    return Series("AWS/DynamoDB", name, {"TableName": "${Table}", "Operation": operation})
 
 
 def of_log(name: str, function: str) -> Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,11 @@ from typing import Any
 import pytest
 
 from infra.template.alarms import alarms, resources
-from infra.template.series import FUNCTIONS, OPERATIONS
+from infra.template.series import FUNCTIONS
 from therapy_api import metrics
 from therapy_api.areas import AREAS
 from therapy_core.due.sweeping import Swept
 from therapy_core.schema import PRACTICE
-from therapy_core.table.transport import lean
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
@@ -41,25 +39,25 @@ def written() -> set[Named]:
 
 def read(record: dict[str, Any]) -> set[Named]:
     """Return the metrics of a record in the embedded format."""
-    (directive,) = record["_aws"]["CloudWatchMetrics"]
-    (names,) = directive["Dimensions"]
-    dimensions = frozenset((name, record[name]) for name in names)
-    return {(directive["Namespace"], each["Name"], dimensions) for each in directive["Metrics"]}
+    found = set()
+    for directive in record["_aws"]["CloudWatchMetrics"]:
+        for names in directive["Dimensions"]:
+            dimensions = frozenset((name, record[name]) for name in names)
+            found |= {(directive["Namespace"], m["Name"], dimensions) for m in directive["Metrics"]}
+    return found
 
 
-def watched(alarm: dict[str, Any]) -> Iterator[Named]:
-    """Yield the metrics that an alarm looks at."""
+def watched(alarm: dict[str, Any]) -> Named:
+    """Return the metric that an alarm looks at."""
     properties = alarm["Properties"]
-    stats = [each["MetricStat"]["Metric"] for each in properties.get("Metrics", [])[:-1]]
-    for each in stats or [properties]:
-        dimensions = {d["Name"]: d["Value"] for d in each["Dimensions"]}
-        texts = {k: v if isinstance(v, str) else v["Fn::Sub"] for k, v in dimensions.items()}
-        yield each["Namespace"], each["MetricName"], frozenset(texts.items())
+    values = {each["Name"]: each["Value"] for each in properties["Dimensions"]}
+    texts = {k: v if isinstance(v, str) else v["Fn::Sub"] for k, v in values.items()}
+    return properties["Namespace"], properties["MetricName"], frozenset(texts.items())
 
 
 def test_alarms_watch_what_the_functions_write() -> None:
     """Namespace, name and dimensions are those of the lines, to the letter."""
-    ours = {each for alarm in ALL.values() for each in watched(alarm) if each[0] == "Therapy"}
+    ours = {watched(alarm) for alarm in ALL.values() if watched(alarm)[0] == "Therapy"}
     assert len(ours) > 2 * len(AREAS)
     assert not ours - written()
 
@@ -89,39 +87,36 @@ def test_silence_is_a_fault_only_where_something_has_to_speak() -> None:
 
 @pytest.mark.parametrize("alarm", ALL.values(), ids=ALL)
 def test_an_alarm_is_one_that_cloudwatch_takes(alarm: dict[str, Any]) -> None:
-    """Ten metrics at most, a day at most, one value that is compared with a threshold."""
+    """It looks at whole minutes of a day at most, and at a statistic of one kind."""
     properties = alarm["Properties"]
-    parts = properties.get("Metrics", [])
-    assert len(parts) <= 10
-    assert not parts or [part.get("ReturnData", True) for part in parts].count(True) == 1
-    periods = {part["MetricStat"]["Period"] for part in parts[:-1]} or {properties["Period"]}
-    assert len(periods) == 1
-    assert periods.pop() * properties["EvaluationPeriods"] <= 24 * 60 * 60
+    assert properties["Period"] % 60 == 0
+    assert properties["Period"] * properties["EvaluationPeriods"] <= 24 * 60 * 60
     assert 1 <= properties["DatapointsToAlarm"] <= properties["EvaluationPeriods"]
     assert properties["Threshold"] > 0
-    if not parts:
-        assert ("Statistic" in properties) != ("ExtendedStatistic" in properties)
+    assert ("Statistic" in properties) != ("ExtendedStatistic" in properties)
+    assert properties.get("ExtendedStatistic", "p99") == "p99"
+    assert properties.get("Statistic", "Sum") in ("Sum", "Maximum")
 
 
 def test_each_area_and_each_function_has_its_alarms() -> None:
     """A new area is watched from its first day."""
     wanted = {f"{area.capitalize()}{what}" for area in AREAS for what in ("Errors", "Slow")}
-    wanted |= {f"{function.capitalize()}Crashes" for function in FUNCTIONS}
+    wanted |= {f"{each.capitalize()}{what}" for each in FUNCTIONS for what in ("Crashes", "Unread")}
     wanted |= {f"{area.capitalize()}TurnedAway" for area in AREAS}
     assert wanted <= alarms().keys()
 
 
-def test_throttles_are_watched_on_the_table_and_on_every_index() -> None:
+def test_reads_are_watched_on_the_table_and_on_every_index() -> None:
     """DynamoDB counts each apart."""
-    seen = list(watched(ALL["TableThrottlesAlarm"]))
-    assert {name for _, name, _ in seen} == {"ReadThrottleEvents", "WriteThrottleEvents"}
-    indexes = [dict(dimensions).get("GlobalSecondaryIndexName") for _, _, dimensions in seen]
-    assert Counter(indexes) == Counter([None, *(each.name for each in PRACTICE.indexes)] * 2)
+    seen = [dict(watched(alarm)[2]) for id_, alarm in ALL.items() if id_.endswith("ReadsAlarm")]
+    indexes = {each.get("GlobalSecondaryIndexName") for each in seen}
+    assert indexes == {None, *(index.name for index in PRACTICE.indexes)}
 
 
-def test_all_operations_are_watched() -> None:
-    """All that the transport sends, but for what no use case asks."""
-    assert set(OPERATIONS) == lean.OPERATIONS - {"Scan", "TransactGetItems"}
+def test_what_rolls_a_deployment_back_is_quick() -> None:
+    """CloudFormation looks at it for a few minutes after an update."""
+    for name in ("ServerErrors", "GatewayErrors"):
+        assert ALL[f"{name}Alarm"]["Properties"]["Period"] == 60
 
 
 def test_only_this_account_s_alarms_publish() -> None:
@@ -144,6 +139,5 @@ def test_the_guide_says_how_many_metrics_there_are() -> None:
     elsewhere = [
         one for one in kinds if one[0] == "FailedLogIns" and ("Area", "auth") not in one[1]
     ]
-    seen = sum(len(each.series) for each in alarms().values())
     assert f"at most {len(kinds) - len(elsewhere)} metrics of its own" in GUIDE
-    assert f"watch {seen}." in " ".join(GUIDE.split())
+    assert f"{len(ALL)} alarms." in " ".join(GUIDE.split())

@@ -99,6 +99,18 @@ def test_what_did_not_happen_costs_nothing(http: FlaskClient, lines: Any) -> Non
     assert set(last(lines)) == {"Requests", "Duration", "RoundTrips", "ReadUnits"}
 
 
+def test_errors_of_the_server_are_counted_for_all_areas_together(
+    admin: FlaskClient, practice: FakePractice, lines: Any
+) -> None:
+    """So that one alarm hears them all; what is watched by area alone is not counted twice."""
+    practice.fails_with = ValueError("x")
+    admin.get("/clients/cli_1")
+    by_area, together = json.loads(lines()[-1])["_aws"]["CloudWatchMetrics"]
+    assert by_area["Dimensions"] == [["Environment", "Area"]]
+    assert together["Dimensions"] == [["Environment"]]
+    assert together["Metrics"] == [{"Name": "ServerErrors", "Unit": "Count"}]
+
+
 @pytest.mark.parametrize(
     ("failure", "name"),
     [
