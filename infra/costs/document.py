@@ -196,7 +196,7 @@ def _sources(found: Iterable[Limit]) -> str:
     return f"""Each price's source, and where to check it, stand in the file. The limits' stand in
 [infra/costs/limits.toml](../infra/costs/limits.toml); {
         _listed([each.what for each in found if not each.confirmed])
-    } is not confirmed.
+    }: not confirmed.
 """
 
 

@@ -58,6 +58,7 @@ def peaks(inputs: Inputs, used: Usage) -> dict[str, float]:
         "due": used.total(lambda call: _is(call, DUE)),
         "directory": used.total(lambda call: call.read * _is(call, DIRECTORY)),
         "kms": used.quantities["kms.requests"],
+        "delivered": used.quantities["cloudfront.requests"],
     }
     return {name: found * a_second for name, found in sums.items()}
 
