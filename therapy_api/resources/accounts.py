@@ -22,7 +22,7 @@ blp = Blueprint("accounts", __name__, description="Accounts, log-ins and tokens.
 @unless_busy
 @limited("signup-network", by=network)
 @repeatable
-@located("me.Me")
+@located("/me")
 @refuses(409)
 @public
 def sign_up(values: dict[str, Any]) -> Any:

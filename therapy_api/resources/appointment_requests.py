@@ -44,7 +44,7 @@ class AppointmentRequests(MethodView):
     @blp.response(201, AppointmentRequestAnswer)
     @tagged
     @repeatable
-    @located("appointment-requests.AppointmentRequest", "request_id")
+    @located("/appointment-requests/{request_id}")
     @refuses(403, 404, 409)
     def post(self, values: dict[str, Any]) -> Any:
         """Ask for a slot.

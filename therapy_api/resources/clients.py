@@ -44,7 +44,7 @@ class Clients(MethodView):
     @blp.response(201, ClientAnswer)
     @tagged
     @repeatable
-    @located("clients.Client", "client_id")
+    @located("/clients/{client_id}")
     @refuses(403, 409)
     def post(self, values: dict[str, Any]) -> Any:
         """Add a client.

@@ -45,7 +45,7 @@ class JournalAccessRequests(MethodView):
     @blp.response(201, RequestAnswer)
     @tagged
     @repeatable
-    @located("journal-access.JournalAccessRequest", "request_id")
+    @located("/journal-access-requests/{request_id}")
     @refuses(403, 409)
     def post(self, values: dict[str, Any]) -> Any:
         """Ask to read a journal.

@@ -52,7 +52,7 @@ class Journal(MethodView):
     @blp.response(201, EntryAnswer)
     @tagged
     @repeatable
-    @located("journals.JournalEntry", "client_id", "entry_id")
+    @located("/journals/{client_id}/{entry_id}")
     @refuses(403)
     def post(self, values: dict[str, Any], client_id: str) -> Any:
         """Write an entry.

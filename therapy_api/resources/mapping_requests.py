@@ -44,7 +44,7 @@ class MappingRequests(MethodView):
     @blp.response(201, RequestAnswer)
     @tagged
     @repeatable
-    @located("mapping-requests.MappingRequest", "request_id")
+    @located("/mapping-requests/{request_id}")
     @refuses(403, 404, 409)
     def post(self, values: dict[str, Any]) -> Any:
         """Ask to be mapped.

@@ -47,7 +47,7 @@ class Messages(MethodView):
     @blp.response(201, MessageAnswer)
     @tagged
     @repeatable
-    @located("messages.Message", "client_id", "therapist_id", "message_id")
+    @located("/messages/{client_id}/{therapist_id}/{message_id}")
     @refuses(403, 404, 409)
     def post(self, values: dict[str, Any]) -> Any:
         """Send a message.

@@ -46,7 +46,7 @@ class Therapists(MethodView):
     @blp.response(201, TherapistAnswer)
     @tagged
     @repeatable
-    @located("therapists.Therapist", "therapist_id")
+    @located("/therapists/{therapist_id}")
     @refuses(403, 409)
     def post(self, values: dict[str, Any]) -> Any:
         """Add a therapist.
