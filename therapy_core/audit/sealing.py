@@ -103,11 +103,15 @@ def _said_of(last: AuditSeal) -> bytes:
 
 
 def _next(practice: Practice, horizon: datetime) -> AuditSeal | None:
-    """Return the seal that comes next, or None when it is not its time, or nothing happened."""
+    """Return the seal that comes next, or None when it is not its time, or nothing happened.
+
+    The first is made even where nothing happened yet: once there is one, nobody has to look through
+    the table again to see where the chain begins.
+    """
     table = practice.table
     last = latest(practice)
-    starts_at = last.ends_at if last else _beginning(table)
-    if starts_at is None or starts_at >= horizon:
+    starts_at = last.ends_at if last else _beginning(table) or horizon - LONGEST
+    if starts_at >= horizon:
         return None
     ends_at = min(horizon, starts_at + LONGEST)
     found = stretches.sum_of(stretches.events_between(table, starts_at, ends_at))
