@@ -33,6 +33,7 @@ SECRET_NAMES = (
     "PASSWORD_PEPPER",
     "MASTER_KEY",
     "PREVIOUS_MASTER_KEYS",
+    "ORIGIN_KEY",
 )
 """The variables that hold secrets."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -71,6 +72,7 @@ class Settings:
     most_holds: int = 3
     log_level: str = "INFO"
     trusted_proxies: int = 0
+    origin_key: Secret = field(default_factory=Secret)
 
     @property
     def in_development(self) -> bool:
@@ -143,6 +145,7 @@ class Settings:
             most_holds=variables.number(environ, "MOST_HOLDS", 3, 1, 20),
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
+            origin_key=_secret(environ, "ORIGIN_KEY", relaxed=True),
         )
         return settings._consistent()
 

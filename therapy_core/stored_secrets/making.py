@@ -18,5 +18,5 @@ def new_secret() -> str:
 
 def new_set(*, master_key: bool) -> dict[str, str]:
     """Return what a new environment needs; with a master key where no KMS key wraps data keys."""
-    names = ["JWT_SECRET", "LONG_TERM_SECRET", "PASSWORD_PEPPER"]
+    names = ["JWT_SECRET", "LONG_TERM_SECRET", "PASSWORD_PEPPER", "ORIGIN_KEY"]
     return {name: new_secret() for name in [*names, *(["MASTER_KEY"] if master_key else [])]}

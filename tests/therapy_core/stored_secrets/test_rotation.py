@@ -135,6 +135,6 @@ def test_a_new_set_is_taken_in_production() -> None:
     """What is made is strong and differs, with a master key or for a KMS key."""
     production = {"THERAPY_ENV": "production"}
     made, for_kms = new_set(master_key=True), new_set(master_key=False)
-    assert len(set(made.values()) | set(for_kms.values())) == 7
+    assert len(set(made.values()) | set(for_kms.values())) == 9
     assert Settings.from_environment(production | made).long_term_secret
     assert Settings.from_environment(production | for_kms | {"KMS_KEY_ID": "alias/t"})

@@ -1,0 +1,154 @@
+"""The handlers answer what Lambda hands them, over a real table."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.practices import SETTINGS, create_table
+from therapy_api.aws_lambda.viewers import ADDRESS, HOST, KEY
+from therapy_core import Practice, Settings
+from therapy_core.audit import sealing
+
+ORIGIN = "origin-canary-" + "0123456789abcdef" * 2
+
+
+@pytest.fixture
+def environ(endpoint: str, table_name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Set what the stack sets, over an empty table that the stack made."""
+    given = {
+        "THERAPY_ENV": "test",
+        "THERAPY_STACK": "local",
+        "TABLE_NAME": table_name,
+        "DYNAMODB_ENDPOINT": endpoint,
+        "BCRYPT_COST": "4",
+        "JWT_SECRET": SETTINGS.jwt_secret.reveal(),
+        "PASSWORD_PEPPER": SETTINGS.password_pepper.reveal(),
+        "MASTER_KEY": SETTINGS.master_key.reveal(),
+        "ORIGIN_KEY": ORIGIN,
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    create_table(Practice.connect(Settings.from_environment()))
+    return given
+
+
+@pytest.fixture
+def started(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., ModuleType]:
+    """Return a way to start a function anew, as a cold start does."""
+
+    def start(name: str, **more: str) -> ModuleType:
+        for key, value in more.items():
+            monkeypatch.setenv(key, value)
+        module = importlib.import_module(f"therapy_api.aws_lambda.{name}")
+        return importlib.reload(module)
+
+    monkeypatch.setenv("THERAPY_AREA", "auth")
+    return start
+
+
+def event(method: str, path: str, body: str = "", **headers: str) -> dict[str, Any]:
+    """Return a request as API Gateway hands it on (payload format 2.0)."""
+    return {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {name.replace("_", "-"): value for name, value in headers.items()},
+        "requestContext": {
+            "requestId": "JKJaXmPLvHcESHA=",
+            "http": {
+                "method": method,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "198.51.100.7",
+                "path": path,
+            },
+        },
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+def test_an_area_answers(started: Callable[..., ModuleType]) -> None:
+    """What it serves, and a problem for what it doesn't, whose JSON goes out as text."""
+    api = started("api")
+    assert api.handler(event("GET", "/ready"), None)["statusCode"] == 200
+    missing = api.handler(event("GET", "/journals/cli_1"), None)
+    assert (missing["statusCode"], missing["isBase64Encoded"]) == (404, False)
+    assert json.loads(missing["body"])["code"] == "route.not_found"
+
+
+def test_a_picture_goes_out_as_it_is(started: Callable[..., ModuleType]) -> None:
+    """Bytes travel in base64, and API Gateway sends them as bytes."""
+    answer = started("api").handler(event("GET", "/api-docs/favicon-32x32.png"), None)
+    assert answer["isBase64Encoded"]
+    assert base64.b64decode(answer["body"]).startswith(b"\x89PNG")
+
+
+def test_a_request_tells_its_metrics_and_the_gateway_s_id(
+    started: Callable[..., ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In its one line of the log, which says nothing of who asked."""
+    api = started("api", LOG_LEVEL="INFO")
+    api.handler(event("GET", "/health"), None)
+    line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    assert (line["route"], line["Area"], line["gateway_id"]) == (
+        "/health",
+        "auth",
+        "JKJaXmPLvHcESHA=",
+    )
+    assert line["_aws"]["CloudWatchMetrics"]
+    assert "198.51.100.7" not in json.dumps(line)
+
+
+@pytest.mark.parametrize(
+    ("key", "seen"),
+    [(ORIGIN, "203.0.113.9"), ("wrong" * 8, "198.51.100.7"), ("", "198.51.100.7")],
+)
+def test_cloudfront_alone_says_who_is_asking(
+    started: Callable[..., ModuleType], key: str, seen: str
+) -> None:
+    """Whoever comes by API Gateway directly is who the connection came from."""
+    api = started("api")
+    asked: list[dict[str, Any]] = []
+    viewers = api.Viewers(lambda environ, _: asked.append(environ) or [b""], ORIGIN)
+    headers = {KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"}
+    viewers({**headers, "REMOTE_ADDR": "198.51.100.7", "HTTP_HOST": "api.example"}, None)
+    assert asked[0]["REMOTE_ADDR"] == seen
+    believed = seen == "203.0.113.9"
+    assert asked[0]["HTTP_HOST"] == ("care.example.org" if believed else "api.example")
+    assert not asked[0].keys() & headers.keys()
+
+
+def test_nobody_is_believed_where_no_key_is_set(started: Callable[..., ModuleType]) -> None:
+    """An empty key opens nothing."""
+    asked: list[dict[str, Any]] = []
+    viewers = started("api").Viewers(lambda environ, _: asked.append(environ) or [b""], "")
+    viewers({KEY: "", ADDRESS: "203.0.113.9", "REMOTE_ADDR": "198.51.100.7"}, None)
+    assert asked[0]["REMOTE_ADDR"] == "198.51.100.7"
+
+
+def test_migrations_are_applied_once_and_the_audit_s_chain_begins(
+    started: Callable[..., ModuleType],
+) -> None:
+    """The table is the stack's own; a second call finds nothing to do."""
+    migrate = started("migrate")
+    assert migrate.handler({}, None)["applied"] == ["create_table", "give_clients_data_keys"]
+    assert migrate.handler({}, None)["applied"] == []
+    assert sealing.latest(Practice.connect(Settings.from_environment())) is not None
+
+
+def test_a_sweep_tells_what_it_did(
+    started: Callable[..., ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In numbers, with the metrics that alarms look at."""
+    started("migrate").handler({}, None)
+    due = started("due", LOG_LEVEL="INFO")
+    assert due.handler({}, None) == {"done": 0, "passed": 0, "failed": 0}
+    line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    assert (line["event"], line["DueLag"], line["Area"]) == ("swept", 0, "due")

@@ -1,0 +1,47 @@
+"""Serve the area of the API that THERAPY_AREA names, behind API Gateway.
+
+What this imports is what a cold start takes, so it is what the area needs and no more.
+"""
+
+# ruff: noqa: E402 - what is imported below is what is not to be looked through
+from __future__ import annotations
+
+import gc
+
+gc.disable()  # as in wsgi.py
+
+import os
+
+from apig_wsgi import make_lambda_handler
+from flask import Flask
+
+from therapy_api import metrics
+from therapy_api.app import create_app
+from therapy_api.areas import AREAS
+from therapy_api.aws_lambda.secrets import Following, Source
+from therapy_api.aws_lambda.viewers import Viewers
+from therapy_core import Settings
+
+AREA = os.environ["THERAPY_AREA"]
+STACK = os.environ["THERAPY_STACK"]
+"""The name of the environment, by which the metrics of several in one account are kept apart."""
+TEXT = ("text/", "application/json", "application/problem+json")
+
+
+def make(settings: Settings) -> Flask:
+    """Return the app of the area, as it is behind API Gateway and CloudFront."""
+    app = create_app(settings, area=AREAS[AREA])
+    metrics.init_app(app, area=AREA, environment=STACK)
+    app.wsgi_app = Viewers(  # type: ignore[method-assign]  # as Flask's documentation does
+        app.wsgi_app, settings.origin_key.reveal()
+    )
+    return app
+
+
+handler = make_lambda_handler(
+    Following(Source(), make),
+    binary_support=True,
+    non_binary_content_type_prefixes=TEXT,
+)
+gc.freeze()
+gc.enable()
