@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
+from tests import granted
 from tests.transports import transport_to
 from therapy_cli.engine import Engine
 
@@ -22,6 +23,14 @@ _CREDENTIALS = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 _OWN_WAYS = ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE")
+
+
+granted.install()
+
+
+def pytest_sessionfinish() -> None:
+    """Write down what each function did, where that was asked for."""
+    granted.tell()
 
 
 @pytest.fixture(scope="session", autouse=True)

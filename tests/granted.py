@@ -1,0 +1,145 @@
+"""Hold every call of a test against what its function is granted on AWS, or write it down.
+
+A call belongs to the area whose request is being answered, to `due` while what is due is swept, to
+`migrate` while the practice's own migrations are applied and where the first seal of the audit is
+prepared, which comes with them; what tests do besides is nobody's.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from flask import has_request_context, request
+
+from infra import grants
+from infra.calls import KEYS, Call, calls_of
+from therapy_api.areas import AREAS
+from therapy_core.audit import sealing
+from therapy_core.due import sweeping
+from therapy_core.keys.keyring import Keyring
+from therapy_core.keys.local import LocalKeys
+from therapy_core.table.connection import Wire
+from therapy_core.table.errors import Rejected
+from therapy_core.table.migrations.runner import Runner
+
+RECORDS = os.environ.get("RECORD_GRANTS")
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+OPEN = {"CreateTable", "DeleteTable", "ListTables", "UpdateTimeToLive"}
+"""What only tests do: on AWS the stack makes the table, with the time at which items expire."""
+
+_working: ContextVar[str | None] = ContextVar("working", default=None)
+_seen: grants.Grants = defaultdict(set)
+
+
+@functools.cache
+def _areas() -> dict[str, str]:
+    """Return the area of each blueprint, by the blueprint's name."""
+    return {each.name: name for name, area in AREAS.items() for each in area.blueprints()}
+
+
+def function() -> str | None:
+    """Return the function that would do on AWS what is being done, or None for a test itself."""
+    if has_request_context() and request.blueprint:
+        return _areas().get(request.blueprint)
+    return _working.get()
+
+
+def install() -> None:
+    """Watch every call from here on."""
+    send = Wire._send
+
+    def watched(self: Wire, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+        doing = function()
+        if doing and operation not in OPEN:
+            _hold(doing, operation, set(calls_of(operation, asked)))
+        return send(self, operation, asked)
+
+    Wire._send = watched  # type: ignore[method-assign]
+    LocalKeys.make = _with_key("GenerateDataKey", LocalKeys.make)  # type: ignore[method-assign]
+    LocalKeys.unwrap = _with_key("Decrypt", LocalKeys.unwrap)  # type: ignore[method-assign]
+    sweeping.sweep_table = _as("due", sweeping.sweep_table)
+    sealing.seal = _as("due", sealing.seal)
+    sealing._beginning = _as("migrate", sealing._beginning, always=True)
+    if RECORDS:
+        Keyring._kept_still = _own_keys(Keyring._kept_still)  # type: ignore[method-assign]
+    Runner.migrate = _migrating(Runner.migrate)  # type: ignore[method-assign]
+
+
+def tell() -> None:
+    """Write down what was seen, where that was asked for."""
+    if RECORDS and _seen:
+        Path(RECORDS).mkdir(parents=True, exist_ok=True)
+        grants.write(_seen, Path(RECORDS) / f"{uuid.uuid4().hex}.json")
+
+
+def _hold(doing: str, operation: str, calls: set[Call]) -> None:
+    if RECORDS:
+        _seen[doing] |= calls
+    elif missing := calls - grants.granted().get(doing, set()):
+        told = "; ".join(" ".join(call) for call in sorted(missing))
+        raise Rejected(operation, "AccessDeniedException", f"{doing} has no grant for {told}")
+
+
+def _with_key(action: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """Take what a master key does in tests for what KMS does on AWS."""
+
+    @functools.wraps(work)
+    def watched(self: LocalKeys, *args: Any) -> Any:
+        if doing := function():
+            _hold(doing, action, {Call(action, KEYS, args[-1]["key"])})
+        return work(self, *args)
+
+    return watched
+
+
+def _own_keys(kept_still: Callable[..., Any]) -> Callable[..., Any]:
+    """Let no function use a data key that another has unwrapped: on AWS it has none of those."""
+    users: WeakKeyDictionary[Keyring, str | None] = WeakKeyDictionary()
+
+    @functools.wraps(kept_still)
+    def watched(self: Keyring, *args: Any) -> Any:
+        doing = function()
+        if doing and users.get(self) != doing:
+            self.evict()
+            users[self] = doing
+        return kept_still(self, *args)
+
+    return watched
+
+
+def _as(name: str, work: Callable[..., Any], *, always: bool = False) -> Callable[..., Any]:
+    """Return `work`, done as the function of this name, unless another one is doing it."""
+
+    @functools.wraps(work)
+    def labelled(*args: Any, **kwargs: Any) -> Any:
+        with _labelled(name if always else _working.get() or name):
+            return work(*args, **kwargs)
+
+    return labelled
+
+
+def _migrating(migrate: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(migrate)
+    def labelled(self: Runner, *args: Any, **kwargs: Any) -> Any:
+        with _labelled("migrate" if self._folder.resolve() == MIGRATIONS else None):
+            return migrate(self, *args, **kwargs)
+
+    return labelled
+
+
+@contextmanager
+def _labelled(name: str | None) -> Iterator[None]:
+    token = _working.set(name)
+    try:
+        yield
+    finally:
+        _working.reset(token)
