@@ -6,6 +6,8 @@ from typing import Any
 
 Node = dict[str, Any]
 Resources = dict[str, Node]
+KEPT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
+"""What keeps a resource whatever becomes of its stack, but for one that was never all made."""
 
 
 def resource(kind: str, properties: Node, **attributes: Any) -> Node:
@@ -15,9 +17,7 @@ def resource(kind: str, properties: Node, **attributes: Any) -> Node:
 
 def kept(kind: str, properties: Node, **attributes: Any) -> Node:
     """Return a resource that outlives the stack, and what replaces it."""
-    return resource(
-        kind, properties, DeletionPolicy="Retain", UpdateReplacePolicy="Retain", **attributes
-    )
+    return resource(kind, properties, **KEPT, **attributes)
 
 
 def ref(name: str) -> Node:
