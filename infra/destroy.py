@@ -1,0 +1,41 @@
+"""Take an environment's stack away: `python -m infra.destroy ENV`. Never production's.
+
+The table, its key, the logs and the site's files stay; docs/deploying.md says how to remove them.
+"""
+
+from __future__ import annotations
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import aws
+
+
+@click.command()
+@click.argument("environment")
+def main(environment: str) -> None:
+    """Delete an environment's stack; say why where that is refused."""
+    if environment == "production":
+        raise click.ClickException(
+            "production is not destroyed by a command; see docs/deploying.md"
+        )
+    stack = aws.stack_of(environment)
+    try:
+        destroy(stack)
+    except (aws.Failed, BotoCoreError, ClientError) as failure:
+        raise click.ClickException(f"{stack}: {failure}") from failure
+    click.echo(f"{stack} is gone; its table, its key and its logs are still there")
+
+
+def destroy(stack: str) -> None:
+    """Delete a stack and wait until it is gone. Raises `aws.Failed`."""
+    if aws.described(stack) is None:
+        raise aws.Failed("there is no such stack")
+    aws.client("cloudformation").delete_stack(StackName=stack)
+    status = aws.settled(stack)
+    if status != "DELETE_COMPLETE":
+        raise aws.Failed("; ".join(aws.reasons(stack)) or status)
+
+
+if __name__ == "__main__":
+    main()
