@@ -7,13 +7,21 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-SOURCES := therapy_core therapy_api therapy_cli migrations seeds tests bench
+SOURCES := therapy_core therapy_api therapy_cli infra migrations seeds tests bench
 FOUND = $(wildcard $(SOURCES))
 # The first Python from 3.11 on that can make a virtual environment; or say PYTHON=...
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 WORKERS ?= 2
+TEMPLATES := infra/bootstrap.yaml infra/therapy.template.json
+ENV ?= dev
+ARTIFACT = build/aws/therapy-$(or $(ARCH),arm64).zip
+RECORD = rm -rf build/grants && RECORD_GRANTS=build/grants $(BIN)/python -m pytest -q \
+	-n $(WORKERS) --dist loadfile tests/therapy_api tests/stories tests/therapy_core
+# They pin versions of what they share with us, so each has an environment of its own.
+CHECKOV := checkov==3.3.30
+MINISTACK := ministack==1.5.33
 
 ##@ Start
 
@@ -21,7 +29,7 @@ WORKERS ?= 2
 help: ## List what there is
 	@awk 'BEGIN {FS = ":.*## "} \
 		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+		/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
 setup: $(STAMP) ## Make .venv and fetch the embedded engine
@@ -34,7 +42,11 @@ run: $(STAMP) ## Start engine and API with seeded data on port 5000
 
 .PHONY: test
 test: $(STAMP) ## Run every test (T="-k name" narrows)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(T)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --ignore=tests/deployed $(T)
+
+.PHONY: test-deploy
+test-deploy: $(STAMP) build/ministack/bin/ministack ## Deploy to a local AWS, test it, take it down
+	@$(BIN)/python -m pytest -q $(or $(T),tests/deployed)
 
 .PHONY: check
 check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema in step
@@ -43,7 +55,8 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/therapy schema --check
-	$(MAKE) test
+	$(BIN)/python -m infra.template --check
+	$(MAKE) lint-templates lint-workflows test test-deploy
 
 .PHONY: test-moto
 test-moto: $(STAMP) ## Run what needs no atomic engine on moto
@@ -97,6 +110,51 @@ test-db: $(STAMP) ## Prove that the engine in use reads, writes and transacts
 .PHONY: schema
 schema: $(STAMP) ## Write the table's chart and templates from the code
 	@$(BIN)/therapy schema
+	@$(BIN)/python -m infra.template
+
+##@ AWS
+
+.PHONY: deploy
+deploy: $(STAMP) package ## Put it on AWS, or bring it up to date (ENV=dev)
+	@$(BIN)/python -m infra.deploy $(ENV) --artifact $(ARTIFACT)
+
+.PHONY: destroy
+destroy: $(STAMP) ## Take an environment away, but for its data; never production (ENV=dev)
+	@$(BIN)/python -m infra.destroy $(ENV)
+
+.PHONY: grants
+grants: $(STAMP) ## Write down what each function does on the table, for its role
+	@$(RECORD) && $(BIN)/python -m infra.grants write build/grants
+
+.PHONY: check-grants
+check-grants: $(STAMP) ## Compare the roles with what the functions do: nothing to spare
+	@$(RECORD) && $(BIN)/python -m infra.grants check build/grants
+
+.PHONY: costs
+costs: $(STAMP) ## Work out anew what a month on AWS costs
+	@$(BIN)/python -m infra.costs
+
+.PHONY: package
+package: $(STAMP) ## Build the functions' zip (ARCH=arm64 LAMBDA=3.13; CHECK=1 builds it twice)
+	@$(BIN)/python -m infra.package $(if $(ARCH),--arch $(ARCH)) \
+		$(if $(LAMBDA),--python $(LAMBDA)) $(if $(CHECK),--check)
+
+.PHONY: site
+site: ## Build the site into web/dist
+	cd web && npm ci && npm run build
+
+.PHONY: lint-workflows
+lint-workflows: $(STAMP) ## Lint the workflows with actionlint and zizmor
+	@$(BIN)/python -m infra.lint_workflows
+
+.PHONY: lint-templates
+lint-templates: $(STAMP) ## Lint the templates with cfn-lint
+	$(BIN)/cfn-lint $(TEMPLATES)
+
+.PHONY: checkov
+checkov: build/checkov/bin/checkov ## Look for risks in the templates
+	build/checkov/bin/checkov --framework cloudformation --skip-download --compact --quiet \
+		$(foreach file,$(TEMPLATES),--file $(file))
 
 ##@ Containers
 
@@ -114,7 +172,7 @@ docker-down: ## Stop the containers; the data stays
 constraints: ## Renew the pinned versions from a fresh environment
 	rm -rf build/constraints
 	$(PYTHON) -m venv build/constraints
-	build/constraints/bin/pip install --quiet --editable '.[api,cli,engine,dev]'
+	build/constraints/bin/pip install --quiet --editable '.[api,cli,engine,lambda,infra,dev]'
 	(sed -n '/^#/p' constraints.txt; build/constraints/bin/pip freeze --exclude-editable \
 		| grep -E '^[A-Za-z0-9_.-]+==[^ ]+$$') > build/constraints.txt
 	mv build/constraints.txt constraints.txt
@@ -123,6 +181,15 @@ constraints: ## Renew the pinned versions from a fresh environment
 clean: ## Remove everything that can be made again; data and secrets in .data stay
 	rm -rf $(VENV) .tools build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
 		.import_linter_cache .hypothesis
+
+build/checkov/bin/checkov: | $(STAMP)
+	@$(PYTHON) -m venv build/checkov
+	@build/checkov/bin/pip install --quiet --disable-pip-version-check $(CHECKOV)
+
+build/ministack/bin/ministack: | $(STAMP)
+	@$(PYTHON) -m venv build/ministack
+	@build/ministack/bin/pip install --quiet --disable-pip-version-check $(MINISTACK) \
+		boto3 cryptography
 
 .env:
 	cp .env.example .env
@@ -134,6 +201,6 @@ $(STAMP): setup.cfg pyproject.toml constraints.txt therapy_cli/engine/npm/packag
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable '.[api,cli,engine,dev]'
+		--constraint constraints.txt --editable '.[api,cli,engine,lambda,infra,dev]'
 	@$(BIN)/therapy engine install
 	@touch $@
