@@ -14,7 +14,7 @@ import time
 
 from bench import places, tools
 
-PARTS = ("library", "http", "logins", "start", "costs", "capacity", "growth")
+PARTS = ("library", "http", "logins", "start", "functions", "costs", "capacity", "growth")
 REPORT = "report"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import places, results
-from bench.report import costs, growth, http, library, logins, plots, start
+from bench.report import costs, functions, growth, http, library, logins, plots, start
 from bench.report.markdown import Goal, filled, table
 
 SECTIONS: dict[str, Any] = {
@@ -19,6 +19,7 @@ SECTIONS: dict[str, Any] = {
     "http": http,
     "logins": logins,
     "start": start,
+    "functions": functions,
     "growth": growth,
 }
 PLOTS = {"library": plots.library, "http": plots.http}
@@ -72,7 +73,7 @@ taken round by round, and what stands here are medians, with quartiles in bracke
 again:
 
     make bench                  # everything, about an hour on two busy cores
-    make bench PART=library     # one part: library, http, logins, start, costs, capacity
+    make bench PART=library     # one part: library, http, logins, start, functions, …
     make growth                 # what a page costs among up to 1,000,000 entries
     make bench QUICK=1          # a look at everything in a few minutes; writes into build/bench
 

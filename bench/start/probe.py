@@ -1,14 +1,17 @@
 """Start one stack in a fresh process, let it answer one request, and say how long that took.
 
-    BENCH_BEGAN=(monotonic nanoseconds) python -m bench.start.probe (ours | stock) PATH
+    BENCH_BEGAN=(monotonic nanoseconds) python -m bench.start.probe (ours | packages | stock) PATH
 
-The token is read from BENCH_TOKEN. The request is an in-process WSGI call, as an adapter on AWS
-Lambda makes one. Times are in seconds from the start of the process. With BENCH_WATCH set it says
-which data files were opened, too, which slows it down.
+The token is read from BENCH_TOKEN. With BENCH_AREA ours is one area, as one function on AWS loads
+it. `packages` imports what every app of this stack imports, and answers a page that is at hand. The
+request is an in-process WSGI call, as an adapter on AWS Lambda makes one. Times are in seconds from
+the start of the process. With BENCH_WATCH set it says which data files were opened, too, which is
+slower.
 """
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -45,6 +48,12 @@ def main(stack: str, path: str) -> dict[str, Any]:
 
 
 def _app(stack: str) -> Callable[..., Iterable[bytes]]:
+    if stack == "packages":
+        from bench.start.packages import app as bare  # noqa: PLC0415 - this is what is timed
+
+        return bare
+    if stack == "ours" and (name := os.environ.get("BENCH_AREA")):
+        return _area(name)
     if stack == "ours":
         from therapy_api.wsgi import app as ours  # noqa: PLC0415 - this is what is timed
 
@@ -53,6 +62,19 @@ def _app(stack: str) -> Callable[..., Iterable[bytes]]:
 
     found: Callable[..., Iterable[bytes]] = stock
     return found
+
+
+def _area(name: str) -> Callable[..., Iterable[bytes]]:
+    """Return the app of one area, made as wsgi.py makes the whole."""
+    gc.disable()
+    from therapy_api.app import create_app  # noqa: PLC0415 - this is what is timed
+    from therapy_api.areas import AREAS  # noqa: PLC0415
+    from therapy_core.environment import load_settings  # noqa: PLC0415
+
+    app = create_app(load_settings(), area=AREAS[name])
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def call(app: Callable[..., Iterable[bytes]], path: str, token: str) -> bytes:

@@ -11,6 +11,8 @@ from bench.http.sides import ON_BOTOCORE, OURS, PEERS, STOCK, TRANSPORT, has_tra
 from bench.start.broad import source
 
 BROAD = f"{STOCK}, as broad as ours"
+AREA = f"{OURS}, one area"
+PACKAGES = "the packages alone"
 STOCK_HAS = {"/health", "/journals/{clientId}", "/journals/{clientId}/{entryId}"}
 """The paths that the stock app serves itself."""
 
@@ -27,11 +29,12 @@ def stacks() -> dict[str, Stack]:
     """Return what is compared; ours on botocore only where there is a setting for it."""
     ours = {"PYTHONPATH": str(places.ROOT)}
     stock = {"PYTHONPATH": ":".join(map(str, (places.ROOT, PEERS, PEERS / "stock_app", written())))}
-    found = {OURS: Stack("ours", ours)}
+    found = {OURS: Stack("ours", ours), AREA: Stack("ours", {**ours, "BENCH_AREA": "client"})}
     if has_transports():
         found[ON_BOTOCORE] = Stack("ours", {**ours, TRANSPORT: "botocore"})
     found[STOCK] = Stack("stock", stock)
     found[BROAD] = Stack("stock", {**stock, "BENCH_BROAD": "1"})
+    found[PACKAGES] = Stack("packages", ours)
     return found
 
 
