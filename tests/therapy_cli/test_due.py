@@ -49,7 +49,7 @@ def test_prints_counts_alone(practice: Practice) -> None:
     leave_something(practice)
     done = therapy("due", **where(practice))
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "done 2, unmap 2, passed 0, failed 0\n"
+    assert done.stdout == "done 3, audit_seal 1, unmap 2, passed 0, failed 0\n"
     assert therapy("due", **where(practice)).stdout == "done 0, passed 0, failed 0\n"
 
 
@@ -63,7 +63,7 @@ def test_goes_on_until_it_is_stopped(practice: Practice) -> None:
         text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "done 0, passed 0, failed 0\n"
+    assert process.stdout.readline() == "done 1, audit_seal 1, passed 0, failed 0\n"
     assert process.stdout.readline() == "done 0, passed 0, failed 0\n"
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=20)

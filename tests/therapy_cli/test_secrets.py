@@ -128,7 +128,7 @@ def test_a_new_environment_gets_its_secrets_once(manager: Manager) -> None:
     new = f"{manager.name}/new"
     manager.send("CreateSecret", {"Name": new})
     done = secrets("make", "--secret-id", new)
-    assert done.output == "Made JWT_SECRET, LONG_TERM_SECRET, PASSWORD_PEPPER.\n"
+    assert done.output == "Made JWT_SECRET, LONG_TERM_SECRET, PASSWORD_PEPPER, ORIGIN_KEY.\n"
     for name in (new, manager.arn):
         refused = secrets("make", "--secret-id", name)
         assert isinstance(refused.exception, Conflict)
