@@ -32,6 +32,7 @@ it takes five of them at most."""
 ROLLS_BACK = ("ServerErrorsAlarm", "GatewayErrorsAlarm")
 FROM_OUTSIDE = {"ArtifactBucket": "ARTIFACT_BUCKET", "SecretsArn": "SECRETS_ARN"}
 """Parameters that a variable can set, over infra/parameters."""
+MADE = ("CREATE_COMPLETE", "FAILED")
 NOTHING = ("didn't contain changes", "No updates are to be performed", "no changes")
 
 
@@ -67,10 +68,13 @@ def deploy(environment: str, given: Mapping[str, str], only: str | None = None) 
     """
     stack, name = aws.stack_of(environment), only or f"deploy-{time.time_ns()}"
     changes = prepare(stack, given, name)
-    if changes and not only:
-        execute(stack, name)
-    elif not changes:
+    if not changes:
         click.echo(f"{stack}: nothing to change")
+    if only:
+        return
+    if changes:
+        execute(stack, name)
+    else:
         migrate(stack)
 
 
@@ -163,19 +167,18 @@ def _triggers(stack: str) -> dict[str, Any]:
 
 def _shown(stack: str, name: str) -> bool:
     """Wait for a change set, print it, and tell whether it holds any change."""
+    named = {"StackName": stack, "ChangeSetName": name}
     cloudformation = aws.client("cloudformation")
-    while True:
-        found = cloudformation.describe_change_set(StackName=stack, ChangeSetName=name)
-        if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
-            break
+    while (found := cloudformation.describe_change_set(**named))["Status"] not in MADE:
         time.sleep(aws.POLL_SECONDS)
     if found["Status"] == "FAILED":
         if any(words in found.get("StatusReason", "") for words in NOTHING):
-            cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
+            cloudformation.delete_change_set(**named)
             return False
         raise aws.Failed(found.get("StatusReason", "the change set could not be made"))
-    for change in found["Changes"]:
-        click.echo(_told(change["ResourceChange"]))
+    for page in cloudformation.get_paginator("describe_change_set").paginate(**named):
+        for change in page["Changes"]:
+            click.echo(_told(change["ResourceChange"]))
     return True
 
 
