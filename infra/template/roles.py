@@ -36,7 +36,7 @@ def role(name: str) -> Node:
     """Return the role of one function."""
     statements = [*statements_of(granted().get(name, set())), _secrets(), _logs(name)]
     if name == "due":
-        statements.append(_dead_letters())
+        statements += _dead_letters()
     return resource(
         "IAM::Role",
         {
@@ -85,5 +85,8 @@ def _logs(name: str) -> Node:
     return statement(["logs:CreateLogStream", "logs:PutLogEvents"], arn(logical(name, "Logs")))
 
 
-def _dead_letters() -> Node:
-    return statement(["sqs:SendMessage"], arn("DeadLetters"))
+def _dead_letters() -> list[Node]:
+    """Allow to leave what failed in the queue, which is encrypted under the key."""
+    through = {"StringEquals": {"kms:ViaService": sub("sqs.${AWS::Region}.amazonaws.com")}}
+    encrypt = statement(["kms:Decrypt", "kms:GenerateDataKey"], arn("DataKey"), Condition=through)
+    return [statement(["sqs:SendMessage"], arn("DeadLetters")), encrypt]

@@ -148,6 +148,17 @@ def test_every_statement_on_the_table_is_held_to_partitions() -> None:
             assert all(each != "*" for each in leading)
 
 
+def test_whoever_writes_into_the_queue_may_use_its_key() -> None:
+    """It is encrypted, so that sending alone is not enough."""
+    assert RESOURCES["DeadLetters"]["Properties"]["KmsMasterKeyId"] == {
+        "Fn::GetAtt": ["DataKey", "Arn"]
+    }
+    for role in ("DueRole", "ScheduleRole"):
+        (inline,) = RESOURCES[role]["Properties"]["Policies"]
+        may = {a for each in inline["PolicyDocument"]["Statement"] for a in each["Action"]}
+        assert {"sqs:SendMessage", "kms:GenerateDataKey", "kms:Decrypt"} <= may
+
+
 def test_policies_fit_into_a_role() -> None:
     """IAM takes 10,240 characters of inline policies without white space."""
     for name in FUNCTIONS:
