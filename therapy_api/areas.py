@@ -14,15 +14,51 @@ from dataclasses import dataclass
 from therapy_api.blueprint import Blueprint
 
 
+RESOURCES: Mapping[str, tuple[str, ...]] = {
+    "accounts": ("accounts",),
+    "me": ("accounts",),
+    "clients": ("clients",),
+    "therapists": ("therapists",),
+    # relationships
+    "mapping_requests": ("mapping_requests",),
+    "journal_access": ("journal_access_requests", "journal_access"),
+    "relationships": ("relationships", "consents"),
+    # scheduling
+    "session_slots": ("slots",),
+    "appointment_requests": ("appointment_requests",),
+    # sessions
+    "sessions": ("sessions",),
+    "notes": ("notes",),
+    "calendar": ("calendar",),
+    # journals
+    "journals": ("journals",),
+    # messaging
+    "messages": ("messaging",),
+    # search
+    "search": ("search",),
+    # audit
+    "audit": ("audit",),
+    # records
+    "records": ("records",),
+    "health": (),
+}
+"""The resources, in the order in which the document describes them, each with the domains of the
+library that it asks; those of the practice itself aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Name the resources of an area, and the domains of the library that they use."""
+    """Name the resources of an area."""
 
     about: str
     resources: tuple[str, ...]
-    domains: tuple[str, ...]
     has_pages: bool = False
     """Whether it also serves the documentation's pages and what no other area knows."""
+
+    @property
+    def domains(self) -> list[str]:
+        """Return the domains of the library that its resources ask."""
+        return sorted({domain for resource in self.resources for domain in RESOURCES[resource]})
 
     def blueprints(self) -> list[Blueprint]:
         """Return the blueprints of the resources, imported now and no others with them."""
@@ -34,85 +70,24 @@ AREAS: Mapping[str, Area] = {
     "auth": Area(
         "Sign-up, log-in, refresh, log-out; health; the documentation's pages.",
         ("accounts", "health"),
-        ("accounts",),
         has_pages=True,
     ),
     "client": Area(
         "Clients, their journals, who may read them, and who is related to whom.",
         ("clients", "journals", "mapping_requests", "journal_access", "relationships"),
-        (
-            "clients",
-            "journals",
-            "mapping_requests",
-            "journal_access_requests",
-            "journal_access",
-            "relationships",
-            "consents",
-        ),
     ),
-    "therapist": Area(
-        "Therapists, and finding one.",
-        ("therapists",),
-        ("therapists",),
-    ),
+    "therapist": Area("Therapists, and finding one.", ("therapists",)),
     "appointment": Area(
-        "Slots and requests for appointments.",
-        ("session_slots", "appointment_requests"),
-        ("slots", "appointment_requests"),
+        "Slots and requests for appointments.", ("session_slots", "appointment_requests")
     ),
     "session": Area(
-        "Sessions, their notes, and the calendar feed.",
-        ("sessions", "notes", "calendar"),
-        ("sessions", "notes", "calendar"),
+        "Sessions, their notes, and the calendar feed.", ("sessions", "notes", "calendar")
     ),
-    "message": Area(
-        "Conversations and messages.",
-        ("messages",),
-        ("messaging",),
-    ),
-    "search": Area(
-        "Search in what one may read, across the domains.",
-        ("search",),
-        ("search",),
-    ),
+    "message": Area("Conversations and messages.", ("messages",)),
+    "search": Area("Search in what one may read, across the domains.", ("search",)),
     "record": Area(
         "One's own account and record: changes, audit, export, erasure.",
         ("me", "records", "audit"),
-        ("accounts", "records", "audit"),
     ),
 }
-
-# In the order in which the document describes them.
-WHOLE = Area(
-    "Everything, in one process.",
-    (
-        "accounts",
-        "me",
-        "clients",
-        "therapists",
-        # relationships
-        "mapping_requests",
-        "journal_access",
-        "relationships",
-        # scheduling
-        "session_slots",
-        "appointment_requests",
-        # sessions
-        "sessions",
-        "notes",
-        "calendar",
-        # journals
-        "journals",
-        # messaging
-        "messages",
-        # search
-        "search",
-        # audit
-        "audit",
-        # records
-        "records",
-        "health",
-    ),
-    tuple(sorted({domain for area in AREAS.values() for domain in area.domains})),
-    has_pages=True,
-)
+WHOLE = Area("Everything, in one process.", tuple(RESOURCES), has_pages=True)

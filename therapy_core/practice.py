@@ -20,7 +20,7 @@ from therapy_core.schema import PRACTICE
 from therapy_core.secret import Secret
 from therapy_core.service import USE_CASES, Service
 from therapy_core.settings import Settings
-from therapy_core.table import Meter, Table, Transport, metered
+from therapy_core.table import Meter, Table, Transport, metered, transport_to
 
 if TYPE_CHECKING:
     from therapy_core.accounts.service import Accounts
@@ -135,26 +135,14 @@ class Practice:
         `transport` takes the place of the one under the table that the settings name.
         """
         secret, *others = _bytes(settings.jwt_secrets)
-        if transport is not None:
-            table = Table(
-                PRACTICE,
-                settings.table_name,
-                transport,
-                secret=secret,
-                other_secrets=others,
-                shards=settings.shards,
-            )
-        else:
-            table = Table.connect(
-                PRACTICE,
-                settings.table_name,
-                secret=secret,
-                other_secrets=others,
-                endpoint=settings.endpoint,
-                region=settings.region,
-                transport=settings.transport,
-                shards=settings.shards,
-            )
+        table = Table(
+            PRACTICE,
+            settings.table_name,
+            transport or transport_to(settings.endpoint, settings.region, settings.transport),
+            secret=secret,
+            other_secrets=others,
+            shards=settings.shards,
+        )
         return cls(settings, table, domains)
 
     def __repr__(self) -> str:

@@ -84,8 +84,7 @@ class Table:
         """Return the table `name` at `endpoint` (a URL; None for AWS in `region`).
 
         `secret` (16 bytes or more) seals cursors, and what one of `other_secrets` sealed goes on;
-        `transport` is one of `TRANSPORTS`; `options`
-        are those of the constructor.
+        `transport` is one of `TRANSPORTS`; `options` are those of the constructor.
         """
         way = transport_to(endpoint, region, transport)
         return cls(schema, name, way, secret=secret, **options)
