@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from therapy_api.blueprint import Blueprint
 
-
 RESOURCES: Mapping[str, tuple[str, ...]] = {
     "accounts": ("accounts",),
     "me": ("accounts",),

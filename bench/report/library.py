@@ -45,7 +45,7 @@ that botocore sent, over one connection that is kept open, and takes in the answ
 there is the engine, and the way there and back, below which no client can get on this engine. The
 line after it reads the answer besides, with the standard library's json. A query of therapy_core's
 asks for one entry more than the page shows, so that no page says that another follows where none
-does; the others don't, and of 20 that is a twentieth. Three fifths of its wall time are the engine's.
+does; the others don't, and of 20 that is a twentieth.
 
 {_floors(found)}"""
 
