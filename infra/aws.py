@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
+import click
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 FOLDER = Path(__file__).parent
 POLL_SECONDS = 3.0
@@ -19,9 +23,18 @@ class Failed(Exception):
     """Say in words what AWS did not do."""
 
 
-def client(service: str) -> Any:
+def client(service: str, config: Config | None = None) -> Any:
     """Return a client of a service, for the region and the account of the environment."""
-    return boto3.client(service)
+    return boto3.client(service, config=config)
+
+
+@contextmanager
+def telling(stack: str) -> Iterator[None]:
+    """Let a command end with what AWS did not do with a stack, in words and without a traceback."""
+    try:
+        yield
+    except (Failed, BotoCoreError, ClientError) as failure:
+        raise click.ClickException(f"{stack}: {failure}") from failure
 
 
 def parameters_of(environment: str) -> dict[str, str]:
@@ -56,6 +69,19 @@ def outputs_of(stack: str) -> dict[str, str]:
     if found is None:
         raise Failed(f"there is no stack {stack}")
     return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
+
+
+def parameters_in(listed: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return a stack's parameters, as CloudFormation lists them, by their names."""
+    return {each["ParameterKey"]: each["ParameterValue"] for each in listed}
+
+
+def brought(template: Path, bucket: str) -> str:
+    """Put a template, which is too long to be sent along, into a bucket; return its URL."""
+    key = upload(template, bucket, "templates")
+    regional = client("s3", Config(signature_version="s3v4"))
+    url: str = regional.generate_presigned_url("get_object", {"Bucket": bucket, "Key": key})
+    return url.partition("?")[0]
 
 
 def upload(file: Path, bucket: str, folder: str) -> str:

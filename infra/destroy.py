@@ -6,7 +6,6 @@ The table, its key, the logs and the site's files stay; docs/deploying.md says h
 from __future__ import annotations
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import aws
 
@@ -20,10 +19,8 @@ def main(environment: str) -> None:
             "production is not destroyed by a command; see docs/deploying.md"
         )
     stack = aws.stack_of(environment)
-    try:
+    with aws.telling(stack):
         destroy(stack)
-    except (aws.Failed, BotoCoreError, ClientError) as failure:
-        raise click.ClickException(f"{stack}: {failure}") from failure
     click.echo(f"{stack} is gone; its table, its key and its logs are still there")
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import aws
 
@@ -41,12 +40,10 @@ class File:
 def main(environment: str, folder: Path) -> None:
     """Upload the built site of an environment; say why where AWS doesn't take it."""
     stack = aws.stack_of(environment)
-    try:
+    with aws.telling(stack):
         outputs = aws.outputs_of(stack)
         count = upload(files(folder), outputs["SiteBucketName"])
         invalidate(outputs["DistributionId"])
-    except (aws.Failed, BotoCoreError, ClientError) as failure:
-        raise click.ClickException(f"{stack}: {failure}") from failure
     click.echo(f"{stack}: {count} files of the site are up")
 
 

@@ -11,18 +11,16 @@ written so that the former version works with what they leave.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import aws
-
-_UNCHANGED = "didn't contain changes"
+from infra import aws, changes
 
 
 @click.command()
@@ -32,15 +30,13 @@ _UNCHANGED = "didn't contain changes"
 def main(environment: str, kept: Path | None, former: Path | None) -> None:
     """Remember what an environment runs, or go back to it; say why where AWS doesn't."""
     stack = aws.stack_of(environment)
-    try:
+    with aws.telling(stack):
         if kept:
             remember(stack, kept)
         elif former:
             go_back(stack, former)
         else:
             raise click.UsageError("Say --remember FILE or --to FILE.")
-    except (aws.Failed, BotoCoreError, ClientError) as failure:
-        raise click.ClickException(f"{stack}: {failure}") from failure
 
 
 def remember(stack: str, file: Path) -> None:
@@ -53,47 +49,21 @@ def remember(stack: str, file: Path) -> None:
 
 
 def go_back(stack: str, file: Path) -> None:
-    """Bring a stack to what `file` remembers, and wait. Raises `aws.Failed`."""
+    """Bring a stack to what `file` remembers, and wait. Raises `aws.Failed`.
+
+    No alarm stops it: what rings is why it is done.
+    """
     former = json.loads(file.read_bytes())
     if former is None:
         raise aws.Failed("there was nothing before it to go back to; see docs/deploying.md")
+    parameters = aws.parameters_in(former["parameters"])
     name = f"rollback-{int(time.time())}"
-    if not _made(stack, name, former):
-        click.echo(f"{stack}: it is what it was")
-        return
-    aws.client("cloudformation").execute_change_set(StackName=stack, ChangeSetName=name)
-    status = aws.settled(stack)
-    if status != "UPDATE_COMPLETE":
-        raise aws.Failed("; ".join(aws.reasons(stack)) or status)
-    click.echo(f"{stack}: back to {_values(former).get('ArtifactKey', 'what it was')}")
-
-
-def _made(stack: str, name: str, former: dict[str, Any]) -> bool:
-    """Make the change set that leads back; tell whether it changes anything."""
-    cloudformation, role = aws.client("cloudformation"), os.environ.get("CLOUDFORMATION_ROLE_ARN")
-    cloudformation.create_change_set(
-        StackName=stack,
-        ChangeSetName=name,
-        TemplateURL=_url(former),
-        Capabilities=["CAPABILITY_IAM"],
-        Parameters=former["parameters"],
-        **({"RoleARN": role} if role else {}),
-    )
-    found = _awaited(stack, name)
-    if found["Status"] == "FAILED":
-        if _UNCHANGED not in found.get("StatusReason", ""):
-            raise aws.Failed(found.get("StatusReason", "the change set could not be made"))
-        cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
-    return bool(found["Status"] != "FAILED")
-
-
-def _awaited(stack: str, name: str) -> dict[str, Any]:
-    cloudformation = aws.client("cloudformation")
-    while True:
-        found = cloudformation.describe_change_set(StackName=stack, ChangeSetName=name)
-        if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
-            return dict(found)
-        time.sleep(aws.POLL_SECONDS)
+    with _file_of(former["template"]) as template:
+        if not changes.make(stack, name, template, parameters):
+            click.echo(f"{stack}: it is what it was")
+            return
+    changes.carry_out(stack, name)
+    click.echo(f"{stack}: back to {parameters.get('ArtifactKey', 'what it was')}")
 
 
 def _template(stack: str) -> Any:
@@ -101,21 +71,14 @@ def _template(stack: str) -> Any:
     return aws.client("cloudformation").get_template(StackName=stack)["TemplateBody"]
 
 
-def _url(former: dict[str, Any]) -> str:
-    """Put a template, which is too long to be sent along, into the bucket; return where it is."""
-    bucket, template = _values(former)["ArtifactBucket"], former["template"]
+@contextmanager
+def _file_of(template: Any) -> Iterator[Path]:
+    """Write a template, as text or as what its JSON holds, into a file for as long as needed."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "template.json"
         text = template if isinstance(template, str) else json.dumps(template)
         file.write_text(text, encoding="utf-8")
-        key = aws.upload(file, bucket, "templates")
-    place = {"Bucket": bucket, "Key": key}
-    url: str = aws.client("s3").generate_presigned_url("get_object", place)
-    return url.partition("?")[0]
-
-
-def _values(former: dict[str, Any]) -> dict[str, str]:
-    return {each["ParameterKey"]: each["ParameterValue"] for each in former["parameters"]}
+        yield file
 
 
 if __name__ == "__main__":

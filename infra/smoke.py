@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 import click
 import requests
+
+from infra import aws
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
 TIMEOUT_SECONDS = 30
@@ -152,7 +153,7 @@ def _paths(document: Any) -> dict[str, set[str]]:
 
 
 def _ringing(stack: str) -> list[str]:
-    pages = boto3.client("cloudwatch").get_paginator("describe_alarms")
+    pages = aws.client("cloudwatch").get_paginator("describe_alarms")
     found = pages.paginate(AlarmNamePrefix=f"{stack}-", StateValue="ALARM")
     return [alarm["AlarmName"] for page in found for alarm in page["MetricAlarms"]]
 

@@ -6,10 +6,10 @@ grow with the number of people are named in docs/operating.md.
 
 from __future__ import annotations
 
+from infra.functions import FUNCTIONS, logical
 from infra.template.alarm import SILENCE, Alarm
 from infra.template.plain import Node, Resources, policy, ref, resource, statement, sub
 from infra.template.series import (
-    FUNCTIONS,
     of_dead_letters,
     of_function,
     of_gateway,
@@ -135,15 +135,14 @@ def _of_all() -> dict[str, Alarm]:
 
 
 def _of_area(area: str) -> dict[str, Alarm]:
-    name = area.capitalize()
     return {
-        f"{name}Errors": Alarm(
+        logical(area, "Errors"): Alarm(
             f"Requests of {area} fail.",
             "Errors",
             ours(Metric.SERVER_ERRORS, area),
             AREA_ERRORS,
         ),
-        f"{name}Slow": Alarm(
+        logical(area, "Slow"): Alarm(
             f"One of a hundred requests of {area} takes too long.",
             "Slow",
             ours(Metric.DURATION, area),
@@ -151,7 +150,7 @@ def _of_area(area: str) -> dict[str, Alarm]:
             of=SLOW_OF,
             statistic="p99",
         ),
-        f"{name}TurnedAway": Alarm(
+        logical(area, "TurnedAway"): Alarm(
             f"The function {area} turns requests away: too many at once.",
             "Throttles",
             of_function("Throttles", area),
@@ -162,13 +161,13 @@ def _of_area(area: str) -> dict[str, Alarm]:
 
 def _of_function(name: str) -> dict[str, Alarm]:
     return {
-        f"{name.capitalize()}Crashes": Alarm(
+        logical(name, "Crashes"): Alarm(
             f"The function {name} crashed, ran out of time, or did not start.",
             "Crashes",
             of_function("Errors", name),
             CRASHES,
         ),
-        f"{name.capitalize()}Unread": Alarm(
+        logical(name, "Unread"): Alarm(
             f"Lines of the log of {name} can't be read as metrics: its alarms may be deaf.",
             "Deaf alarms",
             of_log("EMFValidationErrors", name),

@@ -6,11 +6,11 @@ import json
 from inspect import cleandoc
 from typing import Any
 
+from infra.functions import FUNCTIONS
 from infra.template.alarms import alarms
 from infra.template.plain import Node, Resources, resource, sub
 from infra.template.queries import ERRORS
 from infra.template.series import (
-    FUNCTIONS,
     of_dead_letters,
     of_function,
     of_gateway,

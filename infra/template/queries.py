@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from inspect import cleandoc
 
+from infra.functions import FUNCTIONS, logical
 from infra.template.plain import Node, Resources, ref, resource, sub
-from infra.template.series import FUNCTIONS
 from therapy_api.areas import AREAS
 
-EVERYWHERE = tuple(f"{name.capitalize()}Logs" for name in FUNCTIONS)
-OF_THE_API = tuple(f"{name.capitalize()}Logs" for name in AREAS)
+EVERYWHERE = tuple(logical(name, "Logs") for name in FUNCTIONS)
+OF_THE_API = tuple(logical(name, "Logs") for name in AREAS)
 
 
 @dataclass(frozen=True, slots=True)

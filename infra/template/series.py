@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infra.functions import logical
 from infra.template.plain import Node, sub
-from therapy_api.areas import AREAS
-from therapy_api.metrics import DIMENSIONS, DUE, NAMESPACE, WHOLE, Metric
+from therapy_api.metrics import DIMENSIONS, NAMESPACE, WHOLE, Metric
 from therapy_core.schema import PRACTICE
-
-FUNCTIONS = (*AREAS, DUE, "migrate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def ours_together(metric: Metric) -> Series:
 
 def of_function(name: str, function: str) -> Series:
     """Return what Lambda counts of a function."""
-    return Series("AWS/Lambda", name, {"FunctionName": f"${{{function.capitalize()}Function}}"})
+    return Series("AWS/Lambda", name, {"FunctionName": f"${{{logical(function, 'Function')}}}"})
 
 
 def of_gateway(name: str) -> Series:
@@ -76,7 +74,7 @@ def of_operation(name: str, operation: str) -> Series:
 
 def of_log(name: str, function: str) -> Series:
     """Return what CloudWatch counts of a function's log."""
-    return Series("AWS/Logs", name, {"LogGroupName": f"${{{function.capitalize()}Logs}}"})
+    return Series("AWS/Logs", name, {"LogGroupName": f"${{{logical(function, 'Logs')}}}"})
 
 
 def of_dead_letters(name: str) -> Series:

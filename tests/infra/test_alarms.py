@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from infra.functions import FUNCTIONS
 from infra.template.alarms import alarms, resources
-from infra.template.series import FUNCTIONS
 from therapy_api import metrics
 from therapy_api.areas import AREAS
 from therapy_core.due.sweeping import Swept

@@ -7,8 +7,8 @@ import re
 from itertools import combinations
 from typing import Any
 
+from infra.functions import FUNCTIONS
 from infra.template import alarms, dashboard, queries
-from infra.template.series import FUNCTIONS
 from tests.infra.test_alarms import Named, written
 
 WIDGETS = dashboard.widgets()

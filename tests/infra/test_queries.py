@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.functions import FUNCTIONS
 from infra.template.queries import QUERIES, Query, resources
-from infra.template.series import FUNCTIONS
 from tests.therapy_api.test_metrics import MEMBERS
 from therapy_api.faults import described
 

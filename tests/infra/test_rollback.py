@@ -78,7 +78,9 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Any:
     def played(stack: Stack) -> Stack:
         clients = {"cloudformation": stack}
         genuine = aws.client
-        monkeypatch.setattr(aws, "client", lambda name: clients.get(name) or genuine(name))
+        monkeypatch.setattr(
+            aws, "client", lambda name, *more: clients.get(name) or genuine(name, *more)
+        )
         monkeypatch.setattr(aws, "described", stack.described)
         monkeypatch.setattr(aws, "reasons", lambda _: ["ClientFunction: no"])
         return stack
@@ -101,6 +103,7 @@ def test_goes_back_to_what_was_remembered(
     [made] = stack.change_sets.values()
     assert stack.parameters == parameters("packages/one.zip")
     assert (made["RoleARN"], made["StackName"]) == (ROLE, "therapy-dev")
+    assert made["RollbackConfiguration"] == {"RollbackTriggers": [], "MonitoringTimeInMinutes": 0}
     key = made["TemplateURL"].partition(".amazonaws.com/")[2].removeprefix(f"{BUCKET}/")
     held = aws.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
     assert json.loads(held) == {"Resources": "former"}

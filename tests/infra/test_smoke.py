@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from infra import smoke
+from infra import aws, smoke
 from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.app import create_app
 from therapy_core.settings import Secret, Settings
@@ -117,7 +117,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Callable[[Alarms, float], list[str
     monkeypatch.setattr(smoke, "POLL_SECONDS", 0.001)
 
     def watched(alarms: Alarms, minutes: float) -> list[str]:
-        monkeypatch.setattr(smoke.boto3, "client", lambda service: alarms)
+        monkeypatch.setattr(aws, "client", lambda service: alarms)
         return smoke.watched("therapy-dev", minutes)
 
     return watched
