@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import requests
+
+from therapy_cli.engine.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
@@ -22,7 +23,7 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.engine_port = _free_port(), _free_port()
+        self.port, self.engine_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.endpoint = f"http://127.0.0.1:{self.engine_port}"
         self._log = (folder / "run.log").open("ab")
@@ -114,9 +115,3 @@ def _kill(pids: list[int]) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import boto3
 import requests
 
 from therapy_cli.engine.health import wait_until
+from therapy_cli.engine.ports import free_port
 
 REGION = "eu-central-1"
 START_SECONDS = 30.0
@@ -55,7 +55,7 @@ class Cloud:
 @contextmanager
 def cloud(folder: Path) -> Iterator[Cloud]:
     """Run a ministack with nothing in it, which keeps what it must in `folder`."""
-    port = _free_port()
+    port = free_port()
     settings = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0"}
     with (folder / "ministack.log").open("w") as log:
         process = subprocess.Popen(
@@ -79,10 +79,3 @@ def _answers(url: str) -> bool:
         return requests.get(f"{url}/_ministack/health", timeout=2).ok
     except requests.ConnectionError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,15 +12,17 @@ import pytest
 
 from infra import aws, deploy
 from infra.packaging import Recipe, Target, build
-from seeds import demo
 from seeds.run import plant
 from tests.deployed.cloud import BUCKET, REGION, Cloud, cloud
 from tests.deployed.gateway import app_at
-from tests.stories.telling import Person, Story
+from tests.stories.conftest import ines, mara, tomasz
+from tests.stories.telling import Story
 from therapy_core import Practice, Settings
 from therapy_core.stored_secrets.making import new_set
 
 STACK = "therapy-local"
+__all__ = ["ines", "mara", "tomasz"]
+"""Who is the same wherever the story is told."""
 
 
 @pytest.fixture(scope="session")
@@ -92,21 +94,3 @@ def story(account: Cloud, stack: dict[str, str], api_url: str) -> Story:
         }
     )
     return Deployed(Practice.connect(settings), api_url)
-
-
-@pytest.fixture(scope="session")
-def mara(story: Story) -> Person:
-    """Return the demo client."""
-    return story.enter(demo.CLIENT.email)
-
-
-@pytest.fixture(scope="session")
-def tomasz(story: Story) -> Person:
-    """Return the demo therapist, to whom the demo client is mapped."""
-    return story.enter(demo.THERAPIST.email)
-
-
-@pytest.fixture(scope="session")
-def ines(story: Story) -> Person:
-    """Return the demo admin."""
-    return story.enter(demo.ADMIN.email)

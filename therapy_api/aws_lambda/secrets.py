@@ -132,11 +132,6 @@ class Following:
             return answer(environ, start_response)
 
 
-def settings_of(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings as they are now. Raises as `Source.settings` does at the start."""
-    return Source(environ).settings()
-
-
 def _but_for_jwt_secrets(settings: Settings) -> Settings:
     """Return all that an app was made of but the secrets that can be put in their place."""
     lasting = settings.long_term_secrets[0]

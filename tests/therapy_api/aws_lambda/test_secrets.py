@@ -17,7 +17,7 @@ from tests.practices import PASSWORD, SETTINGS, a_client, an_address, new_practi
 from therapy_api import logs
 from therapy_api.app import create_app
 from therapy_api.areas import AREAS
-from therapy_api.aws_lambda.secrets import Following, Source, settings_of
+from therapy_api.aws_lambda.secrets import Following, Source
 from therapy_core import Settings
 from therapy_core.errors import Misconfigured, TryAgain
 from therapy_core.secret import Secret
@@ -78,9 +78,8 @@ def test_secrets_come_from_the_secret_and_the_environment_wins() -> None:
 
 def test_without_a_secret_the_environment_is_all() -> None:
     """Nothing is asked of AWS."""
-    assert settings_of({"THERAPY_ENV": "test", "JWT_SECRET": "mine", "SECRETS_ARN": " "}) == (
-        Settings.from_environment({"THERAPY_ENV": "test", "JWT_SECRET": "mine"})
-    )
+    given = {"THERAPY_ENV": "test", "JWT_SECRET": "mine"}
+    assert Source(given | {"SECRETS_ARN": " "}).settings() == Settings.from_environment(given)
 
 
 @pytest.mark.parametrize("transport", ["lean", "botocore"])
@@ -91,9 +90,9 @@ def test_the_arn_names_the_secret(monkeypatch: pytest.MonkeyPatch, transport: st
         made = {"Name": f"therapy-{transport}", "SecretString": json.dumps(VALUES)}
         arn = BotocoreTransport(region="eu-west-3", service="secretsmanager")("CreateSecret", made)
         environ = {"THERAPY_ENV": "test", "DYNAMODB_TRANSPORT": transport}
-        found = settings_of(environ | {"SECRETS_ARN": arn["ARN"]})
+        found = Source(environ | {"SECRETS_ARN": arn["ARN"]}).settings()
         with pytest.raises(SecretsRefused, match="ResourceNotFoundException"):
-            settings_of(environ | {"SECRETS_ARN": arn["ARN"].replace("therapy", "other")})
+            Source(environ | {"SECRETS_ARN": arn["ARN"].replace("therapy", "other")}).settings()
     assert found.jwt_secret == SETTINGS.jwt_secret
 
 

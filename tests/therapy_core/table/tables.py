@@ -31,6 +31,7 @@ from therapy_core.table import (
 )
 from therapy_core.table.entity import Raw
 from therapy_core.table.export import create_table_input
+from therapy_core.table.partial import MARGIN
 from therapy_core.table.testing import no_wait
 
 GSI1 = Index("GSI1", "what is listed by name")
@@ -119,6 +120,11 @@ PASSES = AccessPattern[Pass]("passes of a holder", on=Pass.by_holder, why="What 
 OF_KINDS = AccessPattern[Label]("labels", on=Label.by_kind, why="Of several kinds at once.")
 PATTERNS = (BY_NAME, OF_KINDS, OPEN, VISITS, VISITS_UP, IN_ROOM, WHOLE, PASSES)
 SCHEMA = Schema([GSI1, GSI2], [Member, Visit, Pass, Label], PATTERNS)
+
+
+TRIES = Backoff().attempts
+LONG = 5 * MARGIN
+"""Long enough ago that nothing from then is still on its way."""
 
 
 class Clock:

@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 from botocore.exceptions import NoCredentialsError
 
-from tests.therapy_core.table.tables import BY_NAME, NOON, Clock, Member, Pass, Visit, rows
+from tests.therapy_core.table.tables import (
+    BY_NAME,
+    LONG,
+    NOON,
+    TRIES,
+    Clock,
+    Member,
+    Pass,
+    Visit,
+    member,
+    rows,
+)
 from therapy_core.table import Backoff, PageRequest, Table, metered
 from therapy_core.table.errors import (
     BatchIncomplete,
@@ -22,7 +33,6 @@ from therapy_core.table.errors import (
     UniqueViolation,
     VersionConflict,
 )
-from therapy_core.table.partial import MARGIN
 from therapy_core.table.testing import (
     ANY,
     FaultyTransport,
@@ -37,16 +47,6 @@ from therapy_core.table.testing import (
     throttled,
     unprocessed,
 )
-
-TRIES = Backoff().attempts
-SECOND = timedelta(seconds=1)
-LONG = 5 * MARGIN
-"""Long enough ago that nothing from then is still on its way."""
-
-
-def member(member_id: str = "m", **given: Any) -> Member:
-    """Return a member that is not stored yet."""
-    return Member(**{"member_id": member_id, "name": "Ann", **given})
 
 
 def create_alone(table: Table) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError, SSLError
 
-from tests.therapy_core.table.tables import SECRET, Clock, Member, rows
+from tests.therapy_core.table.tables import LONG, SECRET, TRIES, Clock, Member, member, rows
 from therapy_core.table import Backoff, Table
 from therapy_core.table.errors import (
     RuleViolated,
     Unavailable,
     Unsure,
 )
-from therapy_core.table.partial import MARGIN
 from therapy_core.table.testing import (
     FaultyTransport,
     answer_lost,
@@ -26,15 +25,7 @@ from therapy_core.table.testing import (
     throttled,
 )
 
-TRIES = Backoff().attempts
 SECOND = timedelta(seconds=1)
-LONG = 5 * MARGIN
-"""Long enough ago that nothing from then is still on its way."""
-
-
-def member(member_id: str = "m", **given: Any) -> Member:
-    """Return a member that is not stored yet."""
-    return Member(**{"member_id": member_id, "name": "Ann", **given})
 
 
 def counted(table: Table) -> tuple[str, str]:
