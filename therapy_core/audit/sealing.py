@@ -110,7 +110,7 @@ def _next(practice: Practice, horizon: datetime) -> AuditSeal | None:
     """
     table = practice.table
     last = latest(practice)
-    starts_at = last.ends_at if last else _beginning(table) or horizon - LONGEST
+    starts_at = last.ends_at if last else _beginning(table, horizon)
     if starts_at >= horizon:
         return None
     ends_at = min(horizon, starts_at + LONGEST)
@@ -159,14 +159,21 @@ def _written(practice: Practice, made: AuditSeal) -> int:
     return 1
 
 
-def _beginning(table: Table) -> datetime | None:
-    """Return the day of the first event there is, which takes a look at everything, once."""
-    first: datetime | None = None
+def _beginning(table: Table, horizon: datetime) -> datetime:
+    """Return where the chain begins, which takes a look at everything, once.
+
+    That is the day of the first event, or at the latest as long before `horizon` as a seal
+    covers, so that there is a first seal now, whatever has happened since.
+    """
+    first = horizon - LONGEST
     for raw in scanning.rows(table, "the first event", of_type(AuditEvent)):
         with suppress(ValueError):
-            at = stretches.time_of(raw.get("event_id", {}).get("S", ""))
-            first = min(first or at, at)
-    return first and first.replace(hour=0, minute=0, second=0, microsecond=0)
+            first = min(first, _day(stretches.time_of(raw.get("event_id", {}).get("S", ""))))
+    return first
+
+
+def _day(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _whole_hour(at: datetime) -> datetime:

@@ -114,8 +114,26 @@ def test_an_empty_table_is_honest(practice: Practice, clock: Clock) -> None:
     assert whats_wrong(practice) == []
 
 
+@pytest.mark.parametrize("minutes", [0, 5, 65, 60 * 20])
+def test_the_chain_begins_whenever_it_is_asked_to(
+    practice: Practice, clock: Clock, minutes: int
+) -> None:
+    """However young the first event: whoever seals next has no need to look through the table."""
+    happen(practice)
+    clock.now += timedelta(minutes=minutes)
+    sealing.seal(practice)
+    assert sealing.latest(practice) is not None
+    clock.now += timedelta(days=2)
+    with practice.metered() as meter:
+        sealing.seal(practice)
+    assert "Scan" not in {call.operation for call in meter.calls}
+    assert whats_wrong(practice) == []
+    assert verification.verify(practice).open_events == 0
+
+
 def test_what_just_happened_waits(practice: Practice, clock: Clock) -> None:
     """An hour is sealed some minutes after it ended, not before."""
+    assert sealing.seal(practice) == 1  # the chain begins, with nothing in it
     happen(practice)
     clock.now = datetime(2026, 3, 28, 22, 9, 59, tzinfo=UTC)
     assert sealing.seal(practice) == 0
