@@ -15,7 +15,7 @@ import os
 from apig_wsgi import make_lambda_handler
 from flask import Flask
 
-from therapy_api import metrics
+from therapy_api import logs, metrics
 from therapy_api.app import create_app
 from therapy_api.areas import AREAS
 from therapy_api.aws_lambda.secrets import Following, Source
@@ -38,10 +38,12 @@ def make(settings: Settings) -> Flask:
     return app
 
 
-handler = make_lambda_handler(
-    Following(Source(), make),
-    binary_support=True,
-    non_binary_content_type_prefixes=TEXT,
+handler = logs.without_text(
+    make_lambda_handler(
+        Following(Source(), make),
+        binary_support=True,
+        non_binary_content_type_prefixes=TEXT,
+    )
 )
 gc.freeze()
 gc.enable()

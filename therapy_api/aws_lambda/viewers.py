@@ -4,6 +4,9 @@ CloudFront sends a key that only it has (`ORIGIN_KEY`), the address of whoever a
 host that was asked, which API Gateway would not let through as such. A request without the key came
 to API Gateway directly: then the address is the one that the connection came from, which nobody can
 make up.
+
+The headers are read from the gateway's event, by their very names: in a WSGI environ `x_origin_key`
+is the same as `x-origin-key`, and a caller can send the one where CloudFront only sets the other.
 """
 
 from __future__ import annotations
@@ -12,8 +15,9 @@ import hmac
 from collections.abc import Callable, Iterable
 from typing import Any
 
-KEY = "HTTP_X_ORIGIN_KEY"
-ADDRESS, HOST = "HTTP_X_VIEWER_ADDRESS", "HTTP_X_VIEWER_HOST"
+from therapy_api.request_ids import EVENT
+
+KEY, ADDRESS, HOST = "x-origin-key", "x-viewer-address", "x-viewer-host"
 MEANT = {ADDRESS: "REMOTE_ADDR", HOST: "HTTP_HOST"}
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -28,9 +32,9 @@ class Viewers:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer as the app does; no header of CloudFront's gets any further."""
-        believed = self._key and hmac.compare_digest(environ.pop(KEY, "").encode(), self._key)
-        for name, meant in MEANT.items():
-            value = environ.pop(name, "")
-            if believed and value:
-                environ[meant] = value
+        headers = environ[EVENT]["headers"]
+        if self._key and hmac.compare_digest(headers.get(KEY, "").encode(), self._key):
+            environ.update({MEANT[each]: headers[each] for each in MEANT if headers.get(each)})
+        for name in (KEY, *MEANT):
+            environ.pop(f"HTTP_{name.upper().replace('-', '_')}", None)
         return self._app(environ, start_response)

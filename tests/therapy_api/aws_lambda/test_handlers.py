@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from tests.practices import SETTINGS, create_table
-from therapy_api.aws_lambda.viewers import ADDRESS, HOST, KEY
+from therapy_api.aws_lambda.viewers import ADDRESS, HOST, KEY, Viewers
+from therapy_api.logs import Unhandled
+from therapy_api.request_ids import EVENT
 from therapy_core import Practice, Settings
 from therapy_core.audit import sealing
 
@@ -106,31 +108,58 @@ def test_a_request_tells_its_metrics_and_the_gateway_s_id(
     assert "198.51.100.7" not in json.dumps(line)
 
 
+def seen(key: str, **headers: str) -> dict[str, Any]:
+    """Return the environ in which an app sees a request with these headers, as apig-wsgi sets it.
+
+    Names come in the order of the alphabet, and apig-wsgi takes `-` and `_` for the same.
+    """
+    sent = {name: headers[name] for name in sorted(headers)}
+    environ: dict[str, Any] = {"REMOTE_ADDR": "198.51.100.7", "HTTP_HOST": "api.example"}
+    for name, value in sent.items():
+        environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    asked: list[dict[str, Any]] = []
+    viewers = Viewers(lambda environ, _: asked.append(environ) or [b""], key)
+    viewers({**environ, EVENT: {"headers": sent}}, None)
+    return asked[0]
+
+
 @pytest.mark.parametrize(
-    ("key", "seen"),
+    ("key", "address"),
     [(ORIGIN, "203.0.113.9"), ("wrong" * 8, "198.51.100.7"), ("", "198.51.100.7")],
 )
-def test_cloudfront_alone_says_who_is_asking(
-    started: Callable[..., ModuleType], key: str, seen: str
-) -> None:
+def test_cloudfront_alone_says_who_is_asking(key: str, address: str) -> None:
     """Whoever comes by API Gateway directly is who the connection came from."""
-    api = started("api")
-    asked: list[dict[str, Any]] = []
-    viewers = api.Viewers(lambda environ, _: asked.append(environ) or [b""], ORIGIN)
-    headers = {KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"}
-    viewers({**headers, "REMOTE_ADDR": "198.51.100.7", "HTTP_HOST": "api.example"}, None)
-    assert asked[0]["REMOTE_ADDR"] == seen
-    believed = seen == "203.0.113.9"
-    assert asked[0]["HTTP_HOST"] == ("care.example.org" if believed else "api.example")
-    assert not asked[0].keys() & headers.keys()
+    environ = seen(ORIGIN, **{KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"})
+    assert environ["REMOTE_ADDR"] == address
+    believed = address == "203.0.113.9"
+    assert environ["HTTP_HOST"] == ("care.example.org" if believed else "api.example")
+    assert not [name for name in environ if "VIEWER" in name or "ORIGIN" in name]
 
 
-def test_nobody_is_believed_where_no_key_is_set(started: Callable[..., ModuleType]) -> None:
+def test_a_caller_s_own_spelling_is_not_believed() -> None:
+    """CloudFront sets `x-viewer-address`; `x_viewer_address` is whoever's who sent it."""
+    twins = {"x_viewer_address": "6.6.6.6", "x_viewer_host": "evil.example"}
+    told = {KEY: ORIGIN, ADDRESS: "203.0.113.9", HOST: "care.example.org"}
+    environ = seen(ORIGIN, **told, **twins)
+    assert (environ["REMOTE_ADDR"], environ["HTTP_HOST"]) == ("203.0.113.9", "care.example.org")
+    assert seen(ORIGIN, **twins, x_origin_key=ORIGIN)["REMOTE_ADDR"] == "198.51.100.7"
+
+
+def test_nobody_is_believed_where_no_key_is_set() -> None:
     """An empty key opens nothing."""
-    asked: list[dict[str, Any]] = []
-    viewers = started("api").Viewers(lambda environ, _: asked.append(environ) or [b""], "")
-    viewers({KEY: "", ADDRESS: "203.0.113.9", "REMOTE_ADDR": "198.51.100.7"}, None)
-    assert asked[0]["REMOTE_ADDR"] == "198.51.100.7"
+    assert seen("", **{KEY: "", ADDRESS: "203.0.113.9"})["REMOTE_ADDR"] == "198.51.100.7"
+
+
+def test_what_can_t_be_read_leaves_without_its_text(
+    started: Callable[..., ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lambda writes down whatever a handler raises; the log has it by its fingerprint."""
+    asked = event("GET", "/clients/canary-\u20ac")
+    with pytest.raises(Unhandled) as caught:
+        started("api").handler(asked, None)
+    line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    assert str(caught.value) == line["fingerprint"]
+    assert "canary" not in json.dumps(line) + str(caught.value)
 
 
 def test_migrations_are_applied_once_and_the_audit_s_chain_begins(
