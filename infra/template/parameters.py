@@ -28,7 +28,9 @@ def parameters() -> Node:
         "Architecture": _text(
             "What the package was built for.", "arm64", AllowedValues=["arm64", "x86_64"]
         ),
-        "LogLevel": _text("DEBUG, INFO, WARNING, ERROR or CRITICAL.", "INFO"),
+        "LogLevel": _text(
+            "The log's lines tell the metrics, so no less.", "INFO", AllowedValues=["DEBUG", "INFO"]
+        ),
         "LogRetentionDays": _number("How long logs are kept.", 90, AllowedValues=RETENTION),
         "Shards": _number("Partitions of a list; once data is in, it only grows.", 1, 1, 100),
         "MaxReadUnits": _number("The ceiling of reads a second.", 4000, 1),
