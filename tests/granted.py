@@ -69,8 +69,7 @@ def install() -> None:
     sweeping.sweep_table = _as("due", sweeping.sweep_table)
     sealing.seal = _as("due", sealing.seal)
     sealing._beginning = _as("migrate", sealing._beginning, always=True)
-    if RECORDS:
-        Keyring._kept_still = _own_keys(Keyring._kept_still)  # type: ignore[method-assign]
+    Keyring._kept_still = _own_keys(Keyring._kept_still)  # type: ignore[method-assign]
     Runner.migrate = _migrating(Runner.migrate)  # type: ignore[method-assign]
 
 
