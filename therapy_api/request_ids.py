@@ -22,7 +22,7 @@ _SENSIBLE = re.compile(r"[A-Za-z0-9._=-]{8,64}")
 
 def init_app(app: Flask) -> None:
     """Choose the id before anything else happens, and echo it on every answer."""
-    app.before_request(_begin)
+    app.before_request(begin)
     app.after_request(_echo)
 
 
@@ -42,16 +42,17 @@ def gateway_id() -> str | None:
     return _sensible(context.get("requestId")) if isinstance(context, Mapping) else None
 
 
-def _sensible(found: Any) -> str | None:
-    return found if isinstance(found, str) and _SENSIBLE.fullmatch(found) else None
-
-
-def _begin() -> None:
+def begin() -> None:
+    """Let every line of the log from here on tell the id of the request at hand."""
     structlog.contextvars.clear_contextvars()
     found = gateway_id()
     structlog.contextvars.bind_contextvars(
         request_id=request_id(), **({"gateway_id": found} if found else {})
     )
+
+
+def _sensible(found: Any) -> str | None:
+    return found if isinstance(found, str) and _SENSIBLE.fullmatch(found) else None
 
 
 def _echo(response: Response) -> Response:

@@ -6,20 +6,19 @@ import os
 from typing import Any
 
 from therapy_api import logs, sweeps
-from therapy_api.aws_lambda.secrets import Source
-from therapy_core import Practice
+from therapy_api.aws_lambda.secrets import Connected, Source
 from therapy_core.due import sweep
 
 STACK = os.environ["THERAPY_STACK"]
 
-source = Source()
-practice = Practice.connect(source.settings())
-logs.configure(practice.settings.log_level)
+connected = Connected(Source())
+logs.configure(connected.practice().settings.log_level)
 
 
 @logs.without_text
 def handler(event: Any, context: Any) -> dict[str, int]:  # noqa: ARG001 - Lambda's signature
     """Sweep once. Returns how much was done, passed and failed; raises what `sweep` raises."""
+    practice = connected.practice()
     swept = sweep(practice)
     sweeps.tell(swept, STACK, practice.table.clock())
     return {"done": swept.done.total(), "passed": swept.passed, "failed": swept.failed}

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from flask import Flask
 
-from therapy_api import auth
+from therapy_api import auth, request_ids
 from therapy_api.logs import log
 from therapy_core import Practice, Settings
 from therapy_core.errors import Misconfigured, TryAgain
@@ -108,6 +109,7 @@ class Following:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        structlog.contextvars.clear_contextvars()  # of the request before
         try:
             self._follow(self._source.settings())
         except TryAgain as fault:
@@ -128,8 +130,25 @@ class Following:
 
     def _refused(self, fault: TryAgain, environ: Any, start_response: Any) -> Iterable[bytes]:
         with self._app.request_context(environ):
+            request_ids.begin()
             answer = self._app.finalize_request(self._app.handle_user_exception(fault))
             return answer(environ, start_response)
+
+
+class Connected:
+    """Be a practice that goes on under the secrets of the moment."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._practice = Practice.connect(source.settings())
+
+    def practice(self) -> Practice:
+        """Return the practice: the same one, as long as its settings are. Raises as `Source`."""
+        settings = self._source.settings()
+        if settings is not self._practice.settings:
+            self._practice.close()
+            self._practice = Practice.connect(settings)
+        return self._practice
 
 
 def _but_for_jwt_secrets(settings: Settings) -> Settings:

@@ -17,7 +17,7 @@ from tests.practices import PASSWORD, SETTINGS, a_client, an_address, new_practi
 from therapy_api import logs
 from therapy_api.app import create_app
 from therapy_api.areas import AREAS
-from therapy_api.aws_lambda.secrets import Following, Source
+from therapy_api.aws_lambda.secrets import Connected, Following, Source
 from therapy_core import Settings
 from therapy_core.errors import Misconfigured, TryAgain
 from therapy_core.secret import Secret
@@ -237,3 +237,31 @@ def test_too_long_without_its_secrets_a_function_asks_to_try_again(
     manager.values, manager.now = VALUES, manager.now + 30
     assert auth.http.get("/health").status_code == 200
     assert "unhandled" not in caplog.text
+
+
+def test_a_refusal_is_logged_under_its_own_id(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The request before it has ended, and so have its ids."""
+    manager = Manager(VALUES)
+    auth = Function(manager, environ, "auth")
+    auth.http.get("/health", headers={"X-Request-Id": "the-first-one"})
+    manager.values, manager.now = None, manager.now + LONGEST_BEHIND.total_seconds() + 1
+    capsys.readouterr()
+    auth.http.get("/health", headers={"X-Request-Id": "the-second-one"})
+    told = capsys.readouterr().out
+    assert "the-second-one" in told
+    assert "the-first-one" not in told
+
+
+def test_a_practice_follows_what_its_audit_is_signed_by(environ: dict[str, str]) -> None:
+    """It stays the same while nothing changes, and goes on under a new secret."""
+    manager = Manager(ANNOUNCED)
+    connected = Connected(manager.source(**environ))
+    first = connected.practice()
+    assert connected.practice() is first
+    later = {"LONG_TERM_SECRET": NEXT[::-1], "PREVIOUS_LONG_TERM_SECRETS": FORMER}
+    manager.values, manager.now = {**ANNOUNCED, **later}, manager.now + A_WHILE
+    signed = connected.practice().sign("audit head", b"said")
+    assert not first.signed("audit head", b"said", signed)
+    assert connected.practice().signed("audit head", b"said", first.sign("audit head", b"said"))
