@@ -123,6 +123,15 @@ def test_what_failed_is_rolled_back() -> None:
     order = [_index(runs, part) for part in ("--remember", "--execute", "infra.smoke", "--to")]
     assert order == sorted(order)
     assert steps[order[-1]]["if"].startswith("failure()")
+    entered = steps[order[-1] - 1]
+    assert entered["uses"].startswith("aws-actions/configure-aws-credentials@")
+    assert entered["if"] == steps[order[-1]]["if"]
+
+
+def test_a_command_that_fails_in_a_pipe_fails_its_step() -> None:
+    """A plan that could not be made is not approved; GitHub's default shell has no pipefail."""
+    text = (GITHUB / "workflows" / "deploy-environment.yml").read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["defaults"] == {"run": {"shell": "bash"}}
 
 
 @each_workflow
