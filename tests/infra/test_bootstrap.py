@@ -14,6 +14,8 @@ from cfnlint.decode import decode
 from cfnlint.template import Template
 from cfnlint.template.transforms._language_extensions import language_extension
 
+from infra.template.whole import template
+
 FILE = Path(__file__).parents[2] / "infra" / "bootstrap.yaml"
 ENVIRONMENTS = ("dev", "staging", "production")
 MOST_INLINE = 10_240
@@ -115,7 +117,32 @@ def test_functions_get_no_role_without_a_boundary(roles: dict[str, Any], environ
     for statement in _statements(roles[f"therapy-cloudformation-{environment}"]):
         if widening & set(_list(statement)):
             compared = statement["Condition"]["StringEquals"]
-            assert compared == {"iam:PermissionsBoundary": {"Ref": "FunctionBoundary"}}
+            assert set(compared) == {"iam:PermissionsBoundary"}
+            named = _text(compared["iam:PermissionsBoundary"])
+            assert named.endswith(f":policy/therapy-{environment}-function-boundary")
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_no_function_reaches_another_environment(
+    resources: dict[str, Any], environment: str
+) -> None:
+    """A boundary names its own environment's table, secret, queue and logs, and its own key."""
+    document = resources[f"FunctionBoundary{environment}"]["Properties"]["PolicyDocument"]
+    on_names, on_keys = document["Statement"]
+    for named in on_names["Resource"]:
+        assert re.search(rf"therapy[-/]{environment}\b", _text(named)), named
+    aliases = on_keys["Condition"]["ForAnyValue:StringEquals"]["kms:ResourceAliases"]
+    assert _text(aliases) == f"alias/therapy-{environment}"
+
+
+def test_every_role_of_a_function_lies_within_the_boundary(resources: dict[str, Any]) -> None:
+    """What a role's own policy allows, its boundary has to allow as well."""
+    statements = resources["FunctionBoundarydev"]["Properties"]["PolicyDocument"]["Statement"]
+    within = {action for each in statements for action in _list(each)}
+    made = [each for each in template()["Resources"].values() if each["Type"] == "AWS::IAM::Role"]
+    assert made
+    for role in made:
+        assert set(_actions(role["Properties"])) <= within
 
 
 def test_packages_are_private_encrypted_and_kept(resources: dict[str, Any]) -> None:
