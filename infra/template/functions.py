@@ -132,7 +132,10 @@ def _schedule_role() -> Node:
         "IAM::Role",
         {
             "Description": "Lets the schedule start the sweep.",
-            "AssumeRolePolicyDocument": trusted("scheduler.amazonaws.com"),
+            "AssumeRolePolicyDocument": trusted(
+                "scheduler.amazonaws.com",
+                Condition={"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
+            ),
             "PermissionsBoundary": if_("HasRoleBoundary", ref("RoleBoundary")),
             "Policies": [{"PolicyName": "invoke", "PolicyDocument": allowed}],
         },

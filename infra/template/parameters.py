@@ -79,6 +79,10 @@ def outputs() -> Node:
         "Url": _output("Site and API.", {"Fn::Join": ["", ["https://", site]]}),
         "ApiUrl": _output("The API alone.", attribute("Api", "ApiEndpoint")),
         "ApiId": _output("The API's id.", ref("Api")),
+        "DistributionDomain": _output(
+            "What DomainName has to point at, before it is asked.",
+            attribute("Distribution", "DomainName"),
+        ),
         "SiteBucketName": _output("Where the site's files go.", ref("SiteBucket")),
         "DistributionId": _output("What is invalidated then.", ref("Distribution")),
         "TableName": _output("The table.", ref("Table")),

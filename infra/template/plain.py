@@ -55,12 +55,7 @@ def policy(*statements: Node) -> Node:
     return {"Version": "2012-10-17", "Statement": list(statements)}
 
 
-def trusted(service: str) -> Node:
-    """Return the document that lets a service of AWS take a role, for this account alone."""
-    return policy(
-        {
-            "Effect": "Allow",
-            "Action": "sts:AssumeRole",
-            "Principal": {"Service": service},
-        }
-    )
+def trusted(service: str, **more: Any) -> Node:
+    """Return the document that lets a service of AWS take a role."""
+    taking = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    return policy({**taking, **more})

@@ -34,6 +34,9 @@ POLICY = (
     " form-action 'self'; frame-ancestors 'none'"
 )
 YEAR = 365 * 24 * 60 * 60
+REFUSALS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
+"""What CloudFront would keep for ten seconds, whoever asks next, whatever its cache policy says
+(Amazon CloudFront Developer Guide, "How CloudFront caches HTTP 4xx and 5xx status codes")."""
 PAGE = """function handler(event) {
   event.request.uri = '/index.html';
   return event.request;
@@ -178,6 +181,9 @@ def _distribution() -> Node:
                 "ViewerCertificate": if_("HasDomain", _certificate(), _own_certificate()),
                 "WebACLId": if_("HasWebAcl", ref("WebAclArn")),
                 "Origins": [_site_origin(), _api_origin()],
+                "CustomErrorResponses": [
+                    {"ErrorCode": status, "ErrorCachingMinTTL": 0} for status in REFUSALS
+                ],
                 "DefaultCacheBehavior": _api_behaviour(),
                 "CacheBehaviors": [
                     *({"PathPattern": path, **_page_behaviour()} for path in PAGES),

@@ -184,6 +184,16 @@ def test_the_bucket_is_for_cloudfront_alone(name: str) -> None:
     assert insecure["Effect"] == "Deny"
 
 
+def test_no_refusal_is_kept_for_whoever_asks_next() -> None:
+    """Not found is also what is not allowed, and somebody else may be allowed."""
+    config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    kept = {
+        each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in config["CustomErrorResponses"]
+    }
+    assert {400, 403, 404, 405, 500, 502, 503, 504} <= set(kept)
+    assert set(kept.values()) == {0}
+
+
 def test_two_resources_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part can't silently take another's place."""
     from infra.template import whole  # noqa: PLC0415 - what is changed
