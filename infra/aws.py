@@ -17,6 +17,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 FOLDER = Path(__file__).parent
 POLL_SECONDS = 3.0
+NEVER_MADE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
+"""The states of a stack whose first creation failed."""
 
 
 class Failed(Exception):
@@ -61,6 +63,18 @@ def described(stack: str) -> dict[str, Any] | None:
             return None
         raise
     return None if found["StackStatus"] == "DELETE_COMPLETE" else dict(found)
+
+
+def was_made(stack: str) -> bool:
+    """Tell whether a stack is there and was once made whole, not only a change set of it."""
+    found = described(stack)
+    return found is not None and found["StackStatus"] not in ("REVIEW_IN_PROGRESS", *NEVER_MADE)
+
+
+def is_stillborn(stack: str) -> bool:
+    """Tell whether a stack's first creation failed, so that it can only be removed."""
+    found = described(stack)
+    return found is not None and found["StackStatus"] in NEVER_MADE
 
 
 def outputs_of(stack: str) -> dict[str, str]:

@@ -31,12 +31,12 @@ def make(
     `watching` are ARNs of the alarms that roll the change back; without any, none does, whatever
     an earlier change said. Raises `aws.Failed` with CloudFormation's reason when it can't be made.
     """
-    found = aws.described(stack)
-    is_new = found is None or found["StackStatus"] == "REVIEW_IN_PROGRESS"
+    if aws.is_stillborn(stack):
+        raise aws.Failed("it could not be made; remove it first: python -m infra.destroy")
     aws.client("cloudformation").create_change_set(
         StackName=stack,
         ChangeSetName=name,
-        ChangeSetType="CREATE" if is_new else "UPDATE",
+        ChangeSetType="UPDATE" if aws.was_made(stack) else "CREATE",
         TemplateURL=aws.brought(template, parameters["ArtifactBucket"]),
         Capabilities=CAPABILITIES,
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],

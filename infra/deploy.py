@@ -108,7 +108,7 @@ def parameters(environment: str, artifact: Path) -> dict[str, str]:
 
 def _alarms(stack: str) -> list[str]:
     """Return the ARNs of the alarms that roll an update back; none while there is no stack."""
-    if aws.described(stack) is None:
+    if not aws.was_made(stack):
         return []
     pages = aws.client("cloudformation").get_paginator("list_stack_resources")
     names = [

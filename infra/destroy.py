@@ -1,4 +1,6 @@
-"""Take an environment's stack away: `python -m infra.destroy ENV`. Never production's.
+"""Take an environment's stack away: `python -m infra.destroy ENV`.
+
+Never production's, unless it could not be made in the first place.
 
 The table, its key, the logs and the site's files stay; docs/deploying.md says how to remove them.
 """
@@ -14,11 +16,11 @@ from infra import aws
 @click.argument("environment")
 def main(environment: str) -> None:
     """Delete an environment's stack; say why where that is refused."""
-    if environment == "production":
+    stack = aws.stack_of(environment)
+    if environment == "production" and not aws.is_stillborn(stack):
         raise click.ClickException(
             "production is not destroyed by a command; see docs/deploying.md"
         )
-    stack = aws.stack_of(environment)
     with aws.telling(stack):
         destroy(stack)
     click.echo(f"{stack} is gone; its table, its key and its logs are still there")

@@ -41,9 +41,9 @@ def main(environment: str, kept: Path | None, former: Path | None) -> None:
 
 def remember(stack: str, file: Path) -> None:
     """Write a stack's template and parameters to `file`; `null` where there is no stack yet."""
-    found = aws.described(stack)
     known = None
-    if found is not None and found["StackStatus"] != "REVIEW_IN_PROGRESS":
+    if aws.was_made(stack):
+        found = aws.described(stack) or {}
         known = {"template": _template(stack), "parameters": found.get("Parameters", [])}
     file.write_text(json.dumps(known), encoding="utf-8")
 
