@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 from infra import aws, smoke
+from infra.template.alarms import alarms
 from tests.therapy_api.api_fakes import FakePractice
 from therapy_api.app import create_app
 from therapy_core.settings import Secret, Settings
@@ -130,6 +131,15 @@ def test_an_alarm_that_goes_off_while_one_watches_is_told(
     alarms = Alarms([], [], ["therapy-dev-ClientErrors"])
     assert watch(alarms, 1) == ["alarm: therapy-dev-ClientErrors"]
     assert alarms.asked == [{"AlarmNamePrefix": "therapy-dev-", "StateValue": "ALARM"}] * 3
+
+
+def test_what_callers_set_off_is_no_fault_of_the_deployment(
+    watch: Callable[[Alarms, float], list[str]],
+) -> None:
+    """Somebody who tries passwords can't have a version rolled back; the alarms' names are ours."""
+    names = [f"therapy-dev-{name}" for name in smoke.OF_CALLERS]
+    assert watch(Alarms(names), 0.0005) == []
+    assert set(smoke.OF_CALLERS) <= alarms().keys()
 
 
 def test_silence_passes(watch: Callable[[Alarms, float], list[str]]) -> None:
