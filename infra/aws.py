@@ -90,9 +90,9 @@ def parameters_in(listed: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return {each["ParameterKey"]: each["ParameterValue"] for each in listed}
 
 
-def brought(template: Path, bucket: str) -> str:
-    """Put a template, which is too long to be sent along, into a bucket; return its URL."""
-    key = upload(template, bucket, "templates")
+def brought(template: Path, bucket: str, stack: str) -> str:
+    """Put a stack's template, which is too long to be sent along, into a bucket; return its URL."""
+    key = upload(template, bucket, f"templates/{stack}")
     regional = client("s3", Config(signature_version="s3v4"))
     url: str = regional.generate_presigned_url("get_object", {"Bucket": bucket, "Key": key})
     return url.partition("?")[0]

@@ -37,7 +37,7 @@ def make(
         StackName=stack,
         ChangeSetName=name,
         ChangeSetType="UPDATE" if aws.was_made(stack) else "CREATE",
-        TemplateURL=aws.brought(template, parameters["ArtifactBucket"]),
+        TemplateURL=aws.brought(template, parameters["ArtifactBucket"], stack),
         Capabilities=CAPABILITIES,
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
         RollbackConfiguration=_watching(watching),

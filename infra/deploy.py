@@ -103,7 +103,9 @@ def parameters(environment: str, artifact: Path) -> dict[str, str]:
             raise aws.Failed(f"neither {variable} nor infra/parameters says which {parameter}")
     if boundary := os.environ.get("ROLE_BOUNDARY_ARN"):
         found["RoleBoundary"] = boundary
-    return found | {"ArtifactKey": aws.upload(artifact, found["ArtifactBucket"], "packages")}
+    # Each environment has a folder of its own, into which no other's role can write.
+    folder = f"packages/{aws.stack_of(environment)}"
+    return found | {"ArtifactKey": aws.upload(artifact, found["ArtifactBucket"], folder)}
 
 
 def _alarms(stack: str) -> list[str]:

@@ -145,6 +145,16 @@ def test_every_role_of_a_function_lies_within_the_boundary(resources: dict[str, 
         assert set(_actions(role["Properties"])) <= within
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_no_environment_brings_another_its_package(roles: dict[str, Any], environment: str) -> None:
+    """What production runs lies where dev's roles, which nobody approves, can't write."""
+    for kind in ("plan", "deploy", "cloudformation"):
+        for statement in _statements(roles[f"therapy-{kind}-{environment}"]):
+            if statement["Sid"] in ("BringPackages", "ReadPackages"):
+                places = [_text(each) for each in statement["Resource"]]
+                assert all(place.endswith(f"/therapy-{environment}/*") for place in places)
+
+
 def test_packages_are_private_encrypted_and_kept(resources: dict[str, Any]) -> None:
     """The bucket blocks the public, encrypts, keeps versions, and refuses plain HTTP."""
     bucket = resources["Packages"]
