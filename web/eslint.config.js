@@ -23,4 +23,5 @@ export default defineConfig([
       ],
     },
   },
+  { files: ['src/testing/**', '**/*.test.*'], rules: { 'no-restricted-globals': 'off' } },
 ]);

@@ -1,14 +1,21 @@
+const SWC = {
+  jsc: {
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic' } },
+    target: 'es2022',
+  },
+  module: { type: 'commonjs' },
+};
+
+/** Packages that come as ES modules alone. */
+const MODULES = ['wouter', 'regexparam', 'd3-[a-z]+', 'internmap', '@internationalized'];
+
 /** Component and logic tests. What needs the real app runs in tests/site, in a real browser. */
 export default {
-  testEnvironment: 'jsdom',
+  testEnvironment: 'jest-fixed-jsdom',
   roots: ['<rootDir>/src'],
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: {
-    '^.+\\.tsx?$': [
-      '@swc/jest',
-      { jsc: { transform: { react: { runtime: 'automatic' } }, target: 'es2022' } },
-    ],
-  },
+  transform: { '\\.(ts|tsx|js|mjs)$': ['@swc/jest', SWC] },
+  transformIgnorePatterns: [`/node_modules/(?!(${MODULES.join('|')})/)`],
   moduleNameMapper: { '\\.css$': 'identity-obj-proxy' },
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
 };

@@ -1,0 +1,114 @@
+import {
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
+import { useState } from 'react';
+import { failureOf, type Failure } from './failure';
+
+/** What was read is asked for anew after ten seconds, when it is shown again or comes to front. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 10_000, retry: (tried, error) => tried < 2 && failureOf(error).passes },
+    mutations: { retry: false },
+  },
+});
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** A list of the API that is read page by page. */
+export interface Paged<T> {
+  items: T[];
+  isLoading: boolean;
+  failure: Failure | undefined;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  more(): void;
+  retry(): void;
+}
+
+/** Read a list; `read` gets the cursor of each further page. */
+export function usePaged<T, P extends Page<T> = Page<T>>(
+  queryKey: QueryKey,
+  read: (cursor: string | undefined) => Promise<P>,
+  options: { enabled?: boolean; refetchInterval?: number } = {},
+): Paged<P['items'][number]> {
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => read(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...options,
+  });
+  return {
+    items: query.data?.pages.flatMap((page) => page.items) ?? [],
+    isLoading: query.isPending && query.fetchStatus !== 'idle',
+    failure: query.error ? failureOf(query.error) : undefined,
+    hasMore: query.hasNextPage,
+    isLoadingMore: query.isFetchingNextPage,
+    more: () => void query.fetchNextPage(),
+    retry: () => void query.refetch(),
+  };
+}
+
+/** Something that the person does, and how far it is. */
+export interface Action<V, T> {
+  /** Do it. Returns the answer, or undefined where it failed; then `failure` says why. */
+  run(values: V): Promise<T | undefined>;
+  busy: boolean;
+  failure: Failure | undefined;
+  reset(): void;
+}
+
+/**
+ * Let the person change something. `act` gets a key for `Idempotency-Key`, which stays the same
+ * while the same values are tried again, so that nothing is made twice. Then everything under
+ * `changes` is read anew.
+ */
+export function useAction<V, T>(
+  act: (values: V, key: string) => Promise<T>,
+  { changes = [], onDone }: { changes?: QueryKey[]; onDone?: (answer: T, values: V) => void } = {},
+): Action<V, T> {
+  const client = useQueryClient();
+  const [keys] = useState(createKeys);
+  const mutation = useMutation({
+    mutationFn: (values: V) => act(values, keys.of(values)),
+    onSuccess: async (answer, values) => {
+      keys.forget();
+      onDone?.(answer, values);
+      await Promise.all(changes.map((queryKey) => client.invalidateQueries({ queryKey })));
+    },
+  });
+  return {
+    run: (values) => mutation.mutateAsync(values).catch(() => undefined),
+    busy: mutation.isPending,
+    failure: mutation.error ? failureOf(mutation.error) : undefined,
+    reset: mutation.reset,
+  };
+}
+
+/** Give one key to the same values, for as long as they are not done. */
+function createKeys() {
+  let kept: { values: string; key: string } | undefined;
+  return {
+    of(values: unknown): string {
+      const text = JSON.stringify(values) ?? '';
+      if (kept?.values !== text) kept = { values: text, key: newKey() };
+      return kept.key;
+    },
+    forget() {
+      kept = undefined;
+    },
+  };
+}
+
+/** A new `Idempotency-Key`. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function AppointmentsPage() {
+  return <Page title="AppointmentsPage">{null}</Page>;
+}

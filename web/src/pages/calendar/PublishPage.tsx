@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function PublishPage() {
+  return <Page title="PublishPage">{null}</Page>;
+}

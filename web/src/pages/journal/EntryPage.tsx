@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function EntryPage() {
+  return <Page title="EntryPage">{null}</Page>;
+}

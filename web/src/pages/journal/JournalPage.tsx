@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function JournalPage() {
+  return <Page title="JournalPage">{null}</Page>;
+}

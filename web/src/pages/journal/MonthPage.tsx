@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function MonthPage() {
+  return <Page title="MonthPage">{null}</Page>;
+}

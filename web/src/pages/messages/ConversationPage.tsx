@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function ConversationPage() {
+  return <Page title="ConversationPage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function ConversationsPage() {
+  return <Page title="ConversationsPage">{null}</Page>;
+}

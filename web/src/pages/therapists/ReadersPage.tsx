@@ -1,0 +1,5 @@
+import { Page } from '../../ui';
+
+export default function ReadersPage() {
+  return <Page title="ReadersPage">{null}</Page>;
+}

@@ -1,0 +1,26 @@
+import type { components } from '../api/schema';
+import type { Failure } from '../api/failure';
+import { createStore } from '../store';
+import { forget } from './drafts';
+import { forgetLogin } from './storage';
+
+export type Me = components['schemas']['MeAnswer'];
+export type Role = 'client' | 'therapist' | 'admin';
+
+/** Why somebody who was logged in no longer is. */
+export type Ending = 'asked' | 'idle' | 'expired' | 'erased';
+
+export type Session =
+  | { state: 'starting' }
+  | { state: 'stuck'; failure: Failure }
+  | { state: 'out'; ending?: Ending }
+  | { state: 'in'; me: Me };
+
+export const session = createStore<Session>({ state: 'starting' });
+
+/** Forget the log-in. What was typed stays for the same person, unless they asked to go. */
+export function leaveBehind(ending: Ending): void {
+  forgetLogin();
+  if (ending === 'asked' || ending === 'erased') forget({});
+  session.set({ state: 'out', ending });
+}

@@ -1,0 +1,14 @@
+export { announce, Announcements } from './announce';
+export { Button, ButtonLink } from './Button';
+export { Badge, Card } from './Card';
+export { Choice, type Option } from './Choice';
+export { Conflict } from './Conflict';
+export { Confirm, Dialog } from './Dialog';
+export { CheckField, SelectField, TextArea, TextField } from './Field';
+export { Loading } from './Loading';
+export { FailureNotice, Notice } from './Notice';
+export { Page, Section } from './Page';
+export { Empty, PagedList, Read } from './Read';
+export { Row, Stack } from './Stack';
+export { Tabs } from './Tabs';
+export { uiTexts } from './texts';
