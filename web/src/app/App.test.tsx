@@ -1,0 +1,77 @@
+import { act, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { prefer } from '../preferences/preferences';
+import { session } from '../session/state';
+import { meAs, playApi, problem } from '../testing/api';
+import { logInAs } from '../testing/render';
+import { App } from './App';
+import { PARTS } from './parts';
+import { ROUTES } from './routes';
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  history.replaceState(null, '', '/app');
+  session.set({ state: 'out' });
+});
+
+test('whoever logs in is at the address that they came to', async () => {
+  history.replaceState(null, '', '/app/nowhere');
+  playApi({
+    'POST /login': {
+      body: { accessToken: 'a', refreshToken: 'r', expiresIn: 900, account: meAs('admin').account },
+    },
+    'GET /me': { body: meAs('admin') },
+  });
+  render(<App />);
+  await userEvent.type(await screen.findByLabelText('E-mail address'), 'admin@example.org');
+  await userEvent.type(screen.getByLabelText('Password'), 'a long enough passphrase');
+  await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+  expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  expect(location.pathname).toBe('/app/nowhere');
+});
+
+test.each(['client', 'therapist', 'admin'] as const)(
+  'a %s has a way to each of their parts',
+  (role) => {
+    playApi({});
+    history.replaceState(null, '', '/app/nowhere');
+    logInAs(role);
+    render(<App />);
+    const nav = screen.getByRole('navigation', { name: 'Parts of the site' });
+    for (const part of PARTS[role]) {
+      expect(
+        within(nav)
+          .getAllByRole('link')
+          .map((link) => link.getAttribute('href')),
+      ).toContain(part.to);
+      expect(
+        ROUTES.some((route) => route.path === part.to && (route.roles as string[]).includes(role)),
+      ).toBe(true);
+    }
+  },
+);
+
+test('help and the way out are on every page, in both languages', async () => {
+  playApi({});
+  const { container } = render(<App />);
+  await screen.findByRole('heading', { name: 'Log in' });
+  expect(screen.getByRole('button', { name: 'Help now' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Leave' })).toBeVisible();
+  expect(await axe(container)).toHaveNoViolations();
+  act(() => prefer({ language: 'de' }));
+  expect(screen.getByRole('button', { name: 'Verlassen' })).toBeVisible();
+  expect(document.documentElement.lang).toBe('de');
+  act(() => prefer({ language: 'en' }));
+});
+
+test('a practice that can not be reached is said so, and tried again', async () => {
+  playApi({ 'GET /me': problem('table.try_again', 503) });
+  logInAs('client');
+  const failure = Object.assign(new Error('x'), { code: 'site.unreachable' });
+  act(() => session.set({ state: 'stuck', failure: failure as never }));
+  render(<App />);
+  expect(screen.getByRole('alert')).toHaveTextContent('There is no connection.');
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
