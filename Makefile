@@ -7,6 +7,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+SITE := web/dist/index.html
 SOURCES := therapy_core therapy_api therapy_cli infra migrations seeds tests bench
 FOUND = $(wildcard $(SOURCES))
 # The first Python from 3.11 on that can make a virtual environment; or say PYTHON=...
@@ -35,13 +36,14 @@ help: ## List what there is
 setup: $(STAMP) ## Make .venv and fetch the embedded engine
 
 .PHONY: run
-run: $(STAMP) ## Start engine and API with seeded data on port 5000
+run: $(SITE) ## Start engine, API and site with seeded data on port 5000
 	@$(BIN)/therapy run
 
 ##@ Prove
 
 .PHONY: test
-test: $(STAMP) ## Run every test (T="-k name" narrows)
+test: $(SITE) browser ## Run every test (T="-k name" narrows)
+	$(if $(T),,@$(BIN)/therapy site run test)
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --ignore=tests/deployed $(T)
 
 .PHONY: test-deploy
@@ -55,6 +57,7 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/therapy schema --check
+	$(BIN)/therapy site run check
 	$(BIN)/python -m infra.template --check
 	$(MAKE) lint-templates lint-workflows test test-deploy
 
@@ -140,8 +143,7 @@ package: $(STAMP) ## Build the functions' zip (ARCH=arm64 LAMBDA=3.13; CHECK=1 b
 		$(if $(LAMBDA),--python $(LAMBDA)) $(if $(CHECK),--check)
 
 .PHONY: site
-site: ## Build the site into web/dist
-	cd web && npm ci && npm run build
+site: $(SITE) ## Build the site into web/dist
 
 .PHONY: lint-workflows
 lint-workflows: $(STAMP) ## Lint the workflows with actionlint and zizmor
@@ -179,7 +181,7 @@ constraints: ## Renew the pinned versions from a fresh environment
 
 .PHONY: clean
 clean: ## Remove everything that can be made again; data and secrets in .data stay
-	rm -rf $(VENV) .tools build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
+	rm -rf web/node_modules web/dist $(VENV) .tools build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
 		.import_linter_cache .hypothesis
 
 build/checkov/bin/checkov: | $(STAMP)
@@ -190,6 +192,15 @@ build/ministack/bin/ministack: | $(STAMP)
 	@$(PYTHON) -m venv build/ministack
 	@build/ministack/bin/pip install --quiet --disable-pip-version-check $(MINISTACK) \
 		boto3 cryptography
+
+$(SITE): $(STAMP) $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
+	@echo "Building the site ..."
+	@$(BIN)/therapy site build
+	@touch $@
+
+.PHONY: browser
+browser: $(STAMP)
+	@$(BIN)/python -m tests.site.browser
 
 .env:
 	cp .env.example .env

@@ -17,6 +17,8 @@ import click
 from infra import aws
 
 HASHED = "assets/"
+COMPRESSED = (".br", ".gz")
+"""What the build leaves for `therapy run`; CloudFront compresses by itself."""
 FOREVER = "public, max-age=31536000, immutable"
 ASK_ANEW = "no-cache"
 _UNKNOWN = "application/octet-stream"
@@ -54,7 +56,7 @@ def files(folder: Path) -> list[File]:
     """
     if not (folder / "index.html").is_file():
         raise aws.Failed(f"there is no site in {folder}")
-    found = [_file(path, folder) for path in folder.rglob("*") if path.is_file()]
+    found = [_file(path, folder) for path in folder.rglob("*") if _is_the_sites(path)]
     return sorted(found, key=lambda file: (file.cache_control == ASK_ANEW, file.key))
 
 
@@ -81,6 +83,10 @@ def invalidate(distribution: str) -> None:
             "CallerReference": f"publish-{time.time_ns()}",
         },
     )
+
+
+def _is_the_sites(path: Path) -> bool:
+    return path.is_file() and path.suffix not in COMPRESSED
 
 
 def _file(path: Path, folder: Path) -> File:

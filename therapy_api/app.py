@@ -48,6 +48,10 @@ def create_app(settings: Settings, practice: Practice | None = None, area: Area 
         from therapy_api import pages  # noqa: PLC0415 - other areas do without
 
         pages.init_app(app)
+    if area is WHOLE:
+        from therapy_api import site  # noqa: PLC0415 - on AWS the bucket serves it
+
+        site.init_app(app, settings)
 
     api = openapi.init_app(app, is_whole=area is WHOLE)
     for blueprint in area.blueprints():

@@ -136,5 +136,8 @@ class Api:
         ]
 
     def _environ(self) -> dict[str, str]:
-        endpoint = self._settings.endpoint
-        return {**os.environ, **({"DYNAMODB_ENDPOINT": endpoint} if endpoint else {})}
+        named = {
+            "DYNAMODB_ENDPOINT": self._settings.endpoint,
+            "SITE_FOLDER": self._settings.site_folder,
+        }
+        return {**os.environ, **{name: value for name, value in named.items() if value}}

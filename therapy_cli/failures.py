@@ -7,6 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from therapy_cli.api import ApiFailed
 from therapy_cli.commands.schema import OutOfStep
 from therapy_cli.engine.errors import EngineError
+from therapy_cli.node import NodeFailed
 from therapy_cli.probe import ProbeFailed
 from therapy_core.errors import InvalidInput, TherapyError, TryAgain
 from therapy_core.keys.providers import KmsRefused
@@ -27,6 +28,7 @@ EXPECTED: tuple[type[Exception], ...] = (
     ApiFailed,
     EngineError,
     MigrationError,
+    NodeFailed,
     OutOfStep,
     ProbeFailed,
     TherapyError,

@@ -17,6 +17,7 @@ _GROUPS = {
     "import": "Bring back a record from its archive.",
     "run": "Start the engine and the API with data.",
     "secrets": "Make an environment's secrets and rotate them.",
+    "site": "Build and check the site.",
     "schema": "Write the table's chart and templates.",
 }
 

@@ -22,6 +22,11 @@ def tools() -> Path:
     return root() / ".tools"
 
 
+def site() -> Path:
+    """Return the folder that the site is built into."""
+    return root() / "web" / "dist"
+
+
 def database() -> Path:
     """Return the embedded engine's database."""
     return data() / "therapy.db"

@@ -73,6 +73,7 @@ class Settings:
     log_level: str = "INFO"
     trusted_proxies: int = 0
     origin_key: Secret = field(default_factory=Secret)
+    site_folder: str | None = None
 
     @property
     def in_development(self) -> bool:
@@ -146,6 +147,7 @@ class Settings:
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
             origin_key=_secret(environ, "ORIGIN_KEY", relaxed=True),
+            site_folder=environ.get("SITE_FOLDER", "").strip() or None,
         )
         return settings._consistent()
 

@@ -1,11 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 
 const API = process.env.API_URL ?? 'http://localhost:5000';
 
 /** In development `npm run dev` serves the pages and hands what isn't the site's to the API. */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    // For `make run`; CloudFront compresses by itself.
+    compression({
+      include: /\.(js|css|svg)$/,
+      threshold: 1000,
+      algorithms: [defineAlgorithm('gzip', { level: 9 }), 'brotliCompress'],
+    }),
+  ],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -20,6 +20,7 @@ from infra.template.plain import (
     statement,
     sub,
 )
+from therapy_api.security import SITE
 
 FILES = ("/assets/*", "/favicon.svg", "/robots.txt")
 PAGES = ("/", "/app", "/app/*")
@@ -28,11 +29,6 @@ CACHED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 AllViewerExceptHostHeader (Amazon CloudFront Developer Guide, "Use managed policies")."""
 NOT_CACHED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'"
-)
 YEAR = 365 * 24 * 60 * 60
 REFUSALS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
 """What CloudFront would keep for ten seconds, whoever asks next, whatever its cache policy says
@@ -134,7 +130,7 @@ def _access() -> Node:
 def _headers() -> Node:
     """Return the headers of the site's files; the API sends its own."""
     security = {
-        "ContentSecurityPolicy": {"ContentSecurityPolicy": POLICY, "Override": True},
+        "ContentSecurityPolicy": {"ContentSecurityPolicy": SITE, "Override": True},
         "ContentTypeOptions": {"Override": True},
         "FrameOptions": {"FrameOption": "DENY", "Override": True},
         "ReferrerPolicy": {"ReferrerPolicy": "no-referrer", "Override": True},

@@ -86,8 +86,8 @@ class Person:
 class Story:
     """Hold a freshly seeded practice, and let people in."""
 
-    def __init__(self, endpoint: str, table_name: str) -> None:
-        self.practice = new_practice(endpoint, table_name)
+    def __init__(self, endpoint: str, table_name: str, **settings: Any) -> None:
+        self.practice = new_practice(endpoint, table_name, **settings)
         plant(self.practice, clients=30)  # every week, all who come to the demo therapist
         self.app = create_app(self.practice.settings, self.practice)
 

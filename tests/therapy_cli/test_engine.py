@@ -143,7 +143,7 @@ def test_says_what_to_do_when_the_program_cannot_be_had(
 ) -> None:
     """Without a build for this machine, the message says why and names the two other ways."""
     monkeypatch.setattr(binary.places, "root", lambda: tmp_path)
-    monkeypatch.setattr(binary, "_npm", lambda *_: None)
+    monkeypatch.setattr(binary, "npm", lambda *_: None)
     with pytest.raises(EngineMissing, match="the registry is out of reach or has no build of it"):
         binary.ensure()
     monkeypatch.setattr(binary, "_platform", lambda: "plan9-mips")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -40,9 +41,17 @@ def command(host: str, workers: int | None, clients: int, engine_port: int) -> N
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with settings_in_reach(engine_port) as settings:
-            _serve(settings, host=host, workers=workers, clients=clients)
+            _serve(_with_site(settings), host=host, workers=workers, clients=clients)
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+def _with_site(settings: Settings) -> Settings:
+    """Serve the site that was built here, unless another is named."""
+    built = (places.site() / "index.html").is_file()
+    return replace(
+        settings, site_folder=settings.site_folder or (str(places.site()) if built else None)
+    )
 
 
 def _serve(settings: Settings, *, host: str, workers: int | None, clients: int) -> None:
@@ -52,6 +61,8 @@ def _serve(settings: Settings, *, host: str, workers: int | None, clients: int) 
     practice = _prepared(settings, clients)
     api = Api(settings, host=host, workers=workers, folder=places.root())
     with api, Sweeper(practice):
+        if settings.site_folder:
+            click.echo(f"Site  {api.url}")
         click.echo(f"API   {api.url}")
         click.echo(f"Docs  {api.url}/api-docs")
         api.keep_up()

