@@ -14,7 +14,7 @@ interface Props<T extends string> {
   hideLegend?: boolean;
   options: readonly Option<T>[];
   value: T | undefined;
-  onChange(value: T): void;
+  onChange(value: NoInfer<T>): void;
   error?: string | undefined;
   /** As large tiles beside one another, or as small chips. */
   look?: 'tiles' | 'chips';

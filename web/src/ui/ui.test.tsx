@@ -16,6 +16,7 @@ import {
   SelectField,
   TextArea,
   TextField,
+  type Option,
 } from '.';
 
 test('a field that is wrong says so to everybody', async () => {
@@ -43,10 +44,10 @@ test('a field that is wrong says so to everybody', async () => {
 
 function Colours() {
   const [value, setValue] = useState<'red' | 'blue'>();
-  const options = [
+  const options: readonly Option<'red' | 'blue'>[] = [
     { value: 'red', label: 'Red' },
     { value: 'blue', label: 'Blue', hint: 'As the sea' },
-  ] as const;
+  ];
   return (
     <Choice legend="Colour" options={options} value={value} onChange={setValue} error="Choose" />
   );

@@ -1,0 +1,32 @@
+import { answered, api } from '../../api/client';
+import { usePaged } from '../../api/queries';
+import type { Family } from './feelings';
+
+/** Which entries of a journal are asked for; moments are RFC 3339. */
+export interface Which {
+  from?: string | undefined;
+  to?: string | undefined;
+  feeling?: Family | undefined;
+  /** How many at once, 20 where it isn't said. */
+  limit?: number;
+}
+
+/** The entries of a journal, the latest first. A therapist's reading is written down. */
+export function useEntries(clientId: string, { from, to, feeling, limit }: Which, enabled = true) {
+  const query = {
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(feeling && { feeling }),
+    ...(limit && { limit }),
+  };
+  return usePaged(
+    ['journal', clientId, 'list', query],
+    (cursor) =>
+      answered(
+        api.GET('/journals/{clientId}', {
+          params: { path: { clientId }, query: { ...query, ...(cursor && { cursor }) } },
+        }),
+      ),
+    { enabled },
+  );
+}

@@ -1,0 +1,80 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { answered, api, type Schemas } from '../api/client';
+import { failureOf } from '../api/failure';
+import { usePaged, type Paged } from '../api/queries';
+import { useTexts } from '../i18n';
+import { useProfileId, useRole } from '../session/session';
+import { sharedTexts } from './texts';
+
+/** How long a name is taken as known, in milliseconds. */
+const KNOWN_FOR = 5 * 60_000;
+
+export type Therapist = Schemas['TherapistAnswer'];
+export type Client = Schemas['ClientAnswer'];
+export type RelatedTherapist = Schemas['RelatedTherapistAnswer'];
+export type RelatedClient = Schemas['RelatedClientAnswer'];
+
+export function useTherapist(therapistId: string): UseQueryResult<Therapist> {
+  return useQuery({
+    queryKey: ['therapist', therapistId],
+    queryFn: () => answered(api.GET('/therapists/{therapistId}', path({ therapistId }))),
+    enabled: therapistId !== '',
+    staleTime: KNOWN_FOR,
+  });
+}
+
+export function useClient(clientId: string): UseQueryResult<Client> {
+  return useQuery({
+    queryKey: ['client', clientId],
+    queryFn: () => answered(api.GET('/clients/{clientId}', path({ clientId }))),
+    enabled: clientId !== '',
+    staleTime: KNOWN_FOR,
+  });
+}
+
+const path = <T>(ids: T) => ({ params: { path: ids } });
+
+/** A therapist's name; somebody who can't be seen any more has a word in its place. */
+export const useTherapistName = (therapistId: string): string => useName(useTherapist(therapistId));
+
+/** A client's name, to a therapist of theirs. */
+export const useClientName = (clientId: string): string => useName(useClient(clientId));
+
+function useName(query: UseQueryResult<{ name: string }>): string {
+  const t = useTexts(sharedTexts);
+  if (query.data) return query.data.name;
+  return query.error && failureOf(query.error).status === 404 ? t.former : t.someone;
+}
+
+/** The name of the other side, whichever side the person is. */
+export function useOtherName(pair: { clientId: string; therapistId: string }): string {
+  const isClient = useRole() === 'client';
+  const therapist = useTherapistName(isClient ? pair.therapistId : '');
+  const client = useClientName(isClient ? '' : pair.clientId);
+  return isClient ? therapist : client;
+}
+
+/** The therapists that a client is or was related to, and how. */
+export function useMyTherapists(enabled = true): Paged<RelatedTherapist> {
+  const clientId = useProfileId();
+  return usePaged(
+    ['related', clientId],
+    (cursor) => answered(api.GET('/clients/{clientId}/therapists', inFull({ clientId }, cursor))),
+    { enabled },
+  );
+}
+
+/** The clients that a therapist is or was related to, and how. */
+export function useMyClients(enabled = true): Paged<RelatedClient> {
+  const therapistId = useProfileId();
+  return usePaged(
+    ['related', therapistId],
+    (cursor) =>
+      answered(api.GET('/therapists/{therapistId}/clients', inFull({ therapistId }, cursor))),
+    { enabled },
+  );
+}
+
+const inFull = <T>(ids: T, cursor: string | undefined) => ({
+  params: { path: ids, query: { limit: 100, ...(cursor && { cursor }) } },
+});
