@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { answered, api } from '../../api/client';
-import { failureOf } from '../../api/failure';
 import { useTexts } from '../../i18n';
 import { TherapistName } from '../../shared/Name';
+import { useNote } from '../../shared/notes';
 import { useTherapistName } from '../../shared/people';
 import {
   useAccessRequests,
@@ -108,11 +106,7 @@ function Assignments() {
   const [to] = useState(thisMinute);
   const [from] = useState(() => new Date(Date.parse(to) - 60 * 86_400_000).toISOString());
   const last = useSessions({ from, to, status: 'completed', limit: 100 }).items.at(-1);
-  const note = useQuery({
-    queryKey: ['note', last?.sessionId, 'shared'],
-    queryFn: () => sharedNote(last?.sessionId ?? ''),
-    enabled: last !== undefined,
-  });
+  const note = useNote(last?.sessionId ?? '', 'shared');
   if (!note.data?.assignments?.length) return null;
   return (
     <Stack gap={2}>
@@ -124,15 +118,4 @@ function Assignments() {
       </ul>
     </Stack>
   );
-}
-
-/** The shared note of a session, or null where none was written. */
-async function sharedNote(sessionId: string) {
-  try {
-    const at = { params: { path: { sessionId } } };
-    return await answered(api.GET('/sessions/{sessionId}/notes/shared', at));
-  } catch (error) {
-    if (failureOf(error).status === 404) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,42 @@
-import { Page } from '../../ui';
+import { useParams } from 'wouter';
+import { useTexts } from '../../i18n';
+import { useMyTherapists, useTherapist } from '../../shared/people';
+import { sharedTexts } from '../../shared/texts';
+import { Badge, Page, Read, Row } from '../../ui';
+import { Between } from './Between';
+import { therapistTexts } from './texts';
 
+/** Who a therapist is, and how the client stands to them. */
 export default function TherapistPage() {
-  return <Page title="TherapistPage">{null}</Page>;
+  const t = useTexts(therapistTexts);
+  const { verified } = useTexts(sharedTexts);
+  const { therapistId = '' } = useParams();
+  const query = useTherapist(therapistId);
+  const mine = useMyTherapists();
+  const related = mine.items.find((each) => each.therapistId === therapistId);
+  return (
+    <Page title={t.profile} heading={query.data?.name ?? t.profile}>
+      <Read query={query}>
+        {(therapist) => (
+          <>
+            <Row gap={2}>
+              {therapist.verifiedAt && <Badge tone="good">{verified}</Badge>}
+              {therapist.expertise.map((each) => (
+                <Badge key={each}>{each}</Badge>
+              ))}
+            </Row>
+            <p className="quiet">
+              {[therapist.location, therapist.timezone && t.aboutZone(therapist.timezone)]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+            <p className="typed">{therapist.bio ?? t.noBio}</p>
+            {!mine.isLoading && (
+              <Between therapistId={therapistId} name={therapist.name} between={related?.between} />
+            )}
+          </>
+        )}
+      </Read>
+    </Page>
+  );
 }

@@ -1,0 +1,107 @@
+import { useState, type FormEvent } from 'react';
+import { answered, api } from '../../api/client';
+import { useAction } from '../../api/queries';
+import { useTexts } from '../../i18n';
+import { useDraft } from '../../session/drafts';
+import { useRole } from '../../session/session';
+import type { Session } from '../../shared/sessions';
+import { useFormats } from '../../time/formats';
+import {
+  announce,
+  Button,
+  Dialog,
+  FailureNotice,
+  Notice,
+  Row,
+  Stack,
+  TextArea,
+  uiTexts,
+} from '../../ui';
+import { cutoffOf, isLate } from './cutoff';
+import { sessionTexts } from './texts';
+
+/** Cancel a session, knowing what that means now. */
+export function CancelSession({ session }: { session: Session }) {
+  const t = useTexts(sessionTexts);
+  const [isAsked, setAsked] = useState(false);
+  if (Date.parse(session.startsAt) <= Date.now()) return null;
+  return (
+    <div>
+      <Button kind="danger" onClick={() => setAsked(true)}>
+        {t.cancel}
+      </Button>
+      {isAsked && <CancelDialog session={session} onClose={() => setAsked(false)} />}
+    </div>
+  );
+}
+
+function CancelDialog({ session, onClose }: { session: Session; onClose(): void }) {
+  const t = useTexts(sessionTexts);
+  const ui = useTexts(uiTexts);
+  const reason = useDraft(`cancel-${session.sessionId}`, '');
+  const cancelling = useCancelling(session, () => {
+    reason.clear();
+    onClose();
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void cancelling.run(reason.value.trim() || null);
+  };
+  return (
+    <Dialog title={t.cancelTitle} onClose={onClose}>
+      <WhatItMeans session={session} />
+      <form onSubmit={submit}>
+        <Stack>
+          <TextArea
+            label={t.reason}
+            hint={t.reasonHint}
+            optional={ui.optional}
+            maxLength={1000}
+            value={reason.value}
+            onChange={(event) => reason.set(event.target.value)}
+          />
+          <FailureNotice failure={cancelling.failure} />
+          <Row>
+            <Button type="submit" kind="danger" busy={cancelling.busy}>
+              {t.cancel}
+            </Button>
+            <Button onClick={onClose}>{ui.close}</Button>
+          </Row>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function WhatItMeans({ session }: { session: Session }) {
+  const t = useTexts(sessionTexts);
+  const format = useFormats();
+  if (useRole() === 'therapist') return <p>{t.byTherapist}</p>;
+  const cutoff = format.dayAndTime(cutoffOf(session.startsAt));
+  return isLate(session.startsAt) ? (
+    <Notice tone="warm">{t.late(cutoff)}</Notice>
+  ) : (
+    <p>{t.inTime(cutoff)}</p>
+  );
+}
+
+function useCancelling(session: Session, onDone: () => void) {
+  const t = useTexts(sessionTexts);
+  const { sessionId } = session;
+  return useAction(
+    (reason: string | null) =>
+      answered(
+        api.POST('/sessions/{sessionId}/cancel', {
+          params: { path: { sessionId } },
+          body: { reason },
+        }),
+      ),
+    {
+      changes: [['sessions'], ['slots']],
+      onDone: () => {
+        announce(t.cancelled);
+        onDone();
+      },
+    },
+  );
+}
