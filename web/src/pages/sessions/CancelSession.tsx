@@ -6,6 +6,7 @@ import { useDraft } from '../../session/drafts';
 import { useRole } from '../../session/session';
 import type { Session } from '../../shared/sessions';
 import { useFormats } from '../../time/formats';
+import { useNow } from '../../time/now';
 import {
   announce,
   Button,
@@ -24,7 +25,8 @@ import { sessionTexts } from './texts';
 export function CancelSession({ session }: { session: Session }) {
   const t = useTexts(sessionTexts);
   const [isAsked, setAsked] = useState(false);
-  if (Date.parse(session.startsAt) <= Date.now()) return null;
+  const now = useNow();
+  if (Date.parse(session.startsAt) <= now) return null;
   return (
     <div>
       <Button kind="danger" onClick={() => setAsked(true)}>
@@ -76,9 +78,10 @@ function CancelDialog({ session, onClose }: { session: Session; onClose(): void 
 function WhatItMeans({ session }: { session: Session }) {
   const t = useTexts(sessionTexts);
   const format = useFormats();
+  const now = useNow();
   if (useRole() === 'therapist') return <p>{t.byTherapist}</p>;
   const cutoff = format.dayAndTime(cutoffOf(session.startsAt));
-  return isLate(session.startsAt) ? (
+  return isLate(session.startsAt, now) ? (
     <Notice tone="warm">{t.late(cutoff)}</Notice>
   ) : (
     <p>{t.inTime(cutoff)}</p>

@@ -6,6 +6,7 @@ import { useDraft } from '../../session/drafts';
 import { thisMinute, type Session } from '../../shared/sessions';
 import { useSlots } from '../../shared/slots';
 import { useFormats } from '../../time/formats';
+import { useNow } from '../../time/now';
 import {
   announce,
   Button,
@@ -32,7 +33,7 @@ export function TherapistActions(props: Props) {
   const change = useChange(props, () => announce(t.saved));
   const set = (values: Schemas['SessionChange']) => void change.save(values, session.version);
   const isScheduled = session.status === 'scheduled';
-  const hasBegun = Date.parse(session.startsAt) <= Date.now();
+  const hasBegun = Date.parse(session.startsAt) <= useNow();
   return (
     <Stack>
       <Row gap={2}>

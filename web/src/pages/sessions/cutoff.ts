@@ -5,5 +5,5 @@ export const CUTOFF_HOURS = 24;
 export const cutoffOf = (startsAt: string): string =>
   new Date(Date.parse(startsAt) - CUTOFF_HOURS * 3_600_000).toISOString();
 
-export const isLate = (startsAt: string, now: number = Date.now()): boolean =>
+export const isLate = (startsAt: string, now: number): boolean =>
   now > Date.parse(cutoffOf(startsAt));
