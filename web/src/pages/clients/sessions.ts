@@ -1,0 +1,13 @@
+import { useState } from 'react';
+import { thisMinute, useSessions } from '../../shared/sessions';
+
+const YEAR = 365 * 86_400_000;
+
+/** The sessions with a client of the past year, the earliest first, and those to come. */
+export function useSessionsWith(clientId: string) {
+  const [now] = useState(thisMinute);
+  const [from] = useState(() => new Date(Date.parse(now) - YEAR).toISOString());
+  const past = useSessions({ clientId, from, to: now, limit: 100 });
+  const coming = useSessions({ clientId, from: now, limit: 100 });
+  return { past, coming, now };
+}

@@ -1,0 +1,90 @@
+import { useTexts } from '../../i18n';
+import { ClientName } from '../../shared/Name';
+import type { Request } from '../../shared/requests';
+import { sharedTexts } from '../../shared/texts';
+import { useFormats } from '../../time/formats';
+import { Button, Card, FailureNotice, Row, Stack } from '../../ui';
+import { useAccessAnswer, useMappingAnswer } from '../therapists/requests';
+import { requestTexts } from './texts';
+
+/** A client's wish to be mapped, which the therapist answers. */
+export function TheirRequestView({ request }: { request: Request }) {
+  const t = useTexts(requestTexts);
+  const shared = useTexts(sharedTexts);
+  const answer = useMappingAnswer();
+  const say = (status: 'approved' | 'rejected') => () =>
+    void answer.run({ requestId: request.requestId, status });
+  return (
+    <Card tone="warm">
+      <Stack gap={2}>
+        <p>
+          <strong>
+            <Whom request={request} />
+          </strong>{' '}
+          {t.mapsYou}
+        </p>
+        <Deadline request={request} />
+        <FailureNotice failure={answer.failure} />
+        <Row gap={2}>
+          <Button kind="main" busy={answer.busy} onClick={say('approved')}>
+            {shared.accept}
+          </Button>
+          <Button busy={answer.busy} onClick={say('rejected')}>
+            {shared.decline}
+          </Button>
+        </Row>
+      </Stack>
+    </Card>
+  );
+}
+
+/** What the therapist asked for, which can be withdrawn while it waits. */
+export function MyRequestView({
+  request,
+  kind,
+}: {
+  request: Request;
+  kind: 'mapping' | 'journal';
+}) {
+  const t = useTexts(requestTexts);
+  const shared = useTexts(sharedTexts);
+  const mapping = useMappingAnswer();
+  const access = useAccessAnswer();
+  const answer = kind === 'mapping' ? mapping : access;
+  const withdraw = () => void answer.run({ requestId: request.requestId, status: 'withdrawn' });
+  return (
+    <Card>
+      <Stack gap={2}>
+        <p>
+          {kind === 'mapping' ? t.youAskedMapping : t.youAskedJournal}{' '}
+          <strong>
+            <Whom request={request} />
+          </strong>
+        </p>
+        <Deadline request={request} />
+        <FailureNotice failure={answer.failure} />
+        <div>
+          <Button busy={answer.busy} onClick={withdraw}>
+            {shared.withdraw}
+          </Button>
+        </div>
+      </Stack>
+    </Card>
+  );
+}
+
+/** The client by name, or by the address that the therapist gave. */
+function Whom({ request }: { request: Request }) {
+  if (request.clientEmail) return <>{request.clientEmail}</>;
+  return <ClientName id={request.clientId ?? ''} />;
+}
+
+function Deadline({ request }: { request: Request }) {
+  const shared = useTexts(sharedTexts);
+  const format = useFormats();
+  return (
+    <p className="quiet small">
+      {shared.until(format.dayAndTime(request.expiresAt), format.relative(request.expiresAt))}
+    </p>
+  );
+}

@@ -1,0 +1,51 @@
+import { translations } from '../../i18n';
+
+export const requestTexts = translations({
+  en: {
+    title: 'Requests',
+    appointments: 'Asked for a time',
+    noAppointments: 'Nobody waits for an answer. Requests for your open times appear here.',
+    mappings: 'Asked to be mapped to you',
+    noMappings: 'Nobody asks to be mapped.',
+    mine: 'What you asked for',
+    noMine: 'Nothing of yours waits for a client’s answer.',
+    accepted: 'Accepted: the session is in your calendar.',
+    toSession: 'Go to the session',
+    declined: 'Declined.',
+    answered: 'Your answer is sent.',
+    mapsYou: 'asks you to be their therapist',
+    youAskedMapping: 'You asked to be mapped to',
+    youAskedJournal: 'You asked to read the journal of',
+    held: 'Held until you answer,',
+    invite: 'Ask a client to be mapped',
+    inviteHint:
+      'By the e-mail address they log in with. You hear the same whether or not there is such a client.',
+    email: 'E-mail address',
+    ask: 'Ask',
+    asked: 'Your request is sent. It waits for their answer.',
+  },
+  de: {
+    title: 'Anfragen',
+    appointments: 'Anfragen nach einer Zeit',
+    noAppointments:
+      'Niemand wartet auf Antwort. Anfragen nach Ihren freien Zeiten erscheinen hier.',
+    mappings: 'Bitten um Begleitung',
+    noMappings: 'Niemand bittet um Begleitung.',
+    mine: 'Worum Sie gebeten haben',
+    noMine: 'Nichts von Ihnen wartet auf eine Antwort.',
+    accepted: 'Angenommen: Die Sitzung steht in Ihrem Kalender.',
+    toSession: 'Zur Sitzung',
+    declined: 'Abgelehnt.',
+    answered: 'Ihre Antwort ist gesendet.',
+    mapsYou: 'bittet Sie um Begleitung',
+    youAskedMapping: 'Sie haben Begleitung angeboten:',
+    youAskedJournal: 'Sie haben gebeten, das Tagebuch zu lesen von',
+    held: 'Wird bis zu Ihrer Antwort gehalten,',
+    invite: 'Jemandem Begleitung anbieten',
+    inviteHint:
+      'Mit der E-Mail-Adresse, mit der sich die Person anmeldet. Sie hören dasselbe, ob es sie hier gibt oder nicht.',
+    email: 'E-Mail-Adresse',
+    ask: 'Anbieten',
+    asked: 'Ihre Anfrage ist gesendet. Sie wartet auf Antwort.',
+  },
+});
