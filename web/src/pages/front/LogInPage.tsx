@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { lazy, useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
@@ -9,16 +9,18 @@ import { Button, FailureNotice, Notice, Page, Stack, TextField } from '../../ui'
 import styles from './front.module.css';
 import { frontTexts } from './texts';
 
+const ReceiptView = lazy(() => import('../settings/ReceiptView'));
+
 /** Log in. It stands at the address that was asked for, which then shows what is there. */
 export default function LogInPage() {
   const t = useTexts(frontTexts).logIn;
   const now = useStore(session);
-  const ending = now.state === 'out' ? now.ending : undefined;
+  const { ending, receipt } = now.state === 'out' ? now : {};
   return (
     <div className={styles.narrow}>
       <Page title={t.title}>
         {ending && <Notice>{t[ending]}</Notice>}
-        <LogInForm />
+        {receipt ? <ReceiptView receipt={receipt} /> : <LogInForm />}
         <p>
           {t.noAccount} <Link href="/app/signup">{t.signUp}</Link>
         </p>

@@ -1,5 +1,194 @@
-import { Page } from '../../ui';
+import { useState, type FormEvent } from 'react';
+import { Link, useLocation } from 'wouter';
+import { answered, api, once, type Schemas } from '../../api/client';
+import { useAction } from '../../api/queries';
+import { useTexts } from '../../i18n';
+import { useDraft } from '../../session/drafts';
+import { logIn } from '../../session/session';
+import { ZoneField } from '../../shared/ZoneField';
+import { browserZone } from '../../time/zone';
+import { Button, CheckField, Choice, FailureNotice, Page, Stack, TextField } from '../../ui';
+import styles from './front.module.css';
+import { signUpTexts } from './signUpTexts';
 
+const EMPTY = {
+  role: 'client' as 'client' | 'therapist',
+  name: '',
+  email: '',
+  expertise: '',
+  location: '',
+};
+type Form = typeof EMPTY & { timezone: string };
+
+/** Open an account, and be logged in with it. */
 export default function SignUpPage() {
-  return <Page title="SignUpPage">{null}</Page>;
+  const t = useTexts(signUpTexts);
+  return (
+    <div className={styles.narrow}>
+      <Page title={t.title}>
+        <SignUpForm />
+        <p>
+          {t.haveAccount} <Link href="/app">{t.logIn}</Link>
+        </p>
+      </Page>
+    </div>
+  );
+}
+
+function SignUpForm() {
+  const t = useTexts(signUpTexts);
+  const draft = useDraft<Form>('sign-up', { ...EMPTY, timezone: browserZone() });
+  const [password, setPassword] = useState('');
+  const signing = useSigningUp(draft.clear);
+  const form = draft.value;
+  const set = (change: Partial<Form>) => draft.set({ ...form, ...change });
+  const wrong = signing.failure?.fields ?? {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void signing.run(bodyOf(form, password));
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Choice
+          legend={t.role}
+          look="tiles"
+          options={(['client', 'therapist'] as const).map((value) => ({
+            value,
+            label: t.roles[value],
+            hint: t.roleHints[value],
+          }))}
+          value={form.role}
+          onChange={(role) => set({ role })}
+        />
+        <TextField
+          label={t.name}
+          hint={t.nameHint}
+          autoComplete="name"
+          required
+          maxLength={200}
+          error={wrong.name}
+          value={form.name}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+        <TextField
+          label={t.email}
+          type="email"
+          name="email"
+          autoComplete="email"
+          required
+          error={wrong.email}
+          value={form.email}
+          onChange={(event) => set({ email: event.target.value })}
+        />
+        <NewPassword value={password} error={wrong.password} onChange={setPassword} />
+        {form.role === 'therapist' && <TherapistFields {...{ form, set, wrong }} />}
+        <ZoneField
+          label={t.zone}
+          error={wrong.timezone}
+          value={form.timezone}
+          onChange={(timezone) => set({ timezone })}
+        />
+        <FailureNotice failure={signing.failure} />
+        <Button type="submit" kind="main" busy={signing.busy}>
+          {t.submit}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+interface PasswordProps {
+  value: string;
+  error: string | undefined;
+  onChange(password: string): void;
+}
+
+function NewPassword({ value, error, onChange }: PasswordProps) {
+  const t = useTexts(signUpTexts);
+  const [isShown, setShown] = useState(false);
+  return (
+    <Stack gap={1}>
+      <TextField
+        label={t.password}
+        hint={t.passwordHint}
+        type={isShown ? 'text' : 'password'}
+        name="password"
+        autoComplete="new-password"
+        required
+        minLength={12}
+        maxLength={1024}
+        error={error}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <CheckField
+        label={t.show}
+        checked={isShown}
+        onChange={(event) => setShown(event.target.checked)}
+      />
+    </Stack>
+  );
+}
+
+interface TherapistProps {
+  form: Form;
+  set(change: Partial<Form>): void;
+  wrong: Readonly<Record<string, string>>;
+}
+
+function TherapistFields({ form, set, wrong }: TherapistProps) {
+  const t = useTexts(signUpTexts);
+  return (
+    <>
+      <TextField
+        label={t.expertise}
+        hint={t.expertiseHint}
+        required
+        error={wrong.expertise}
+        value={form.expertise}
+        onChange={(event) => set({ expertise: event.target.value })}
+      />
+      <TextField
+        label={t.location}
+        required
+        maxLength={120}
+        error={wrong.location}
+        value={form.location}
+        onChange={(event) => set({ location: event.target.value })}
+      />
+    </>
+  );
+}
+
+function bodyOf(form: Form, password: string): Schemas['SignUp'] {
+  const { role, name, email, timezone } = form;
+  const therapist = {
+    expertise: form.expertise.split(',').flatMap((each) => each.trim() || []),
+    location: form.location.trim(),
+  };
+  return {
+    role,
+    name: name.trim(),
+    email: email.trim(),
+    password,
+    timezone,
+    ...(role === 'therapist' && therapist),
+  };
+}
+
+function useSigningUp(onDone: () => void) {
+  const [, go] = useLocation();
+  return useAction(
+    async (body: Schemas['SignUp'], key: string) => {
+      await answered(api.POST('/signup', { params: { header: once(key) }, body }));
+      await logIn(body.email, body.password);
+    },
+    {
+      onDone: () => {
+        onDone();
+        go('/app');
+      },
+    },
+  );
 }

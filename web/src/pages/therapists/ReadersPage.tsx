@@ -136,6 +136,9 @@ function AskingOne({ request }: { request: Request }) {
   );
 }
 
+/** The events by which somebody else saw something of the journal. */
+const READINGS = ['journal.read', 'journal.trends_read', 'journal.searched'];
+
 function WhoRead() {
   const t = useTexts(therapistTexts);
   const audit = usePaged(['audit', 'mine'], (cursor) =>
@@ -143,7 +146,7 @@ function WhoRead() {
       api.GET('/me/audit', { params: { query: { limit: 100, ...(cursor && { cursor }) } } }),
     ),
   );
-  const reads = audit.items.filter((each) => each.event.startsWith('journal.read'));
+  const reads = audit.items.filter((each) => READINGS.includes(each.event));
   return (
     <Section title={t.whoRead}>
       <PagedList
