@@ -17,6 +17,8 @@ from tests.stories.telling import Story
 
 # A refused request is the API's to make and the page's to tell; the browser notes each of them.
 REFUSED = "Failed to load resource"
+# How many looks in a row have to find nothing under way.
+CALM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Site:
         self.wrong: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
+        self._asked: set[Request] = set()
         self._server = make_server("127.0.0.1", 0, story.app, threaded=True)
         self.url = f"http://localhost:{self._server.port}"
 
@@ -75,6 +78,8 @@ class Site:
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.wrong.append(f"threw: {error}"))
         page.on("request", self._note_request)
+        page.on("requestfinished", self._note_end)
+        page.on("requestfailed", self._note_end)
         page.goto(self.url + path)
         return page
 
@@ -95,17 +100,30 @@ class Site:
         self.story.newcomer(role=role, name=name, email=email, **more)
         return email
 
+    def settle(self, page: Page) -> None:
+        """Wait until a page has a heading and nothing is asked for any more."""
+        page.locator("main h1").wait_for()
+        calm = 0
+        while calm < CALM:
+            calm = 0 if self._asked else calm + 1
+            page.wait_for_timeout(15)
+
     def close_pages(self) -> None:
         """Close every page that was opened."""
         for context in self._contexts:
             context.close()
         self._contexts.clear()
+        self._asked.clear()
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(REFUSED):
             self.wrong.append(f"said: {message.text}")
 
+    def _note_end(self, request: Request) -> None:
+        self._asked.discard(request)
+
     def _note_request(self, request: Request) -> None:
+        self._asked.add(request)
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.wrong.append(f"asked elsewhere: {request.url}")
 

@@ -9,6 +9,7 @@ import { session, type Role } from '../session/state';
 import { useStore } from '../store';
 import { Button } from '../ui';
 import styles from './Layout.module.css';
+import { PartCount } from './PartCount';
 import { PARTS, type Part } from './parts';
 import { appTexts } from './texts';
 
@@ -88,6 +89,7 @@ function PartLink({ part, onGo }: { part: Part; onGo?: () => void }) {
     >
       <part.icon aria-hidden="true" size={22} />
       <span>{t.nav[part.name]}</span>
+      <PartCount name={part.name} />
     </Link>
   );
 }

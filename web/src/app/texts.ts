@@ -3,6 +3,7 @@ import { translations } from '../i18n';
 export const appTexts = translations({
   en: {
     skip: 'Skip to the content',
+    waiting: 'waiting',
     home: 'Home',
     leave: 'Leave',
     leaveHint:
@@ -42,6 +43,7 @@ export const appTexts = translations({
   },
   de: {
     skip: 'Zum Inhalt springen',
+    waiting: 'warten',
     home: 'Start',
     leave: 'Verlassen',
     leaveHint:

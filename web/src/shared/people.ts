@@ -35,13 +35,28 @@ export function useClient(clientId: string): UseQueryResult<Client> {
 const path = <T>(ids: T) => ({ params: { path: ids } });
 
 /** A therapist's name; somebody who can't be seen any more has a word in its place. */
-export const useTherapistName = (therapistId: string): string => useName(useTherapist(therapistId));
+export function useTherapistName(therapistId: string): string {
+  const isClient = useRole() === 'client';
+  const mine = useMyTherapists(isClient && therapistId !== '');
+  const related = mine.items.find((each) => each.therapistId === therapistId)?.name;
+  return useName(useTherapist(mine.isLoading || related ? '' : therapistId), related);
+}
 
-/** A client's name, to a therapist of theirs. */
-export const useClientName = (clientId: string): string => useName(useClient(clientId));
+/** A client's name, to a therapist who has or had to do with them. */
+export function useClientName(clientId: string): string {
+  const isTherapist = useRole() === 'therapist';
+  const mine = useMyClients(isTherapist && clientId !== '');
+  const related = mine.items.find((each) => each.clientId === clientId)?.name;
+  return useName(useClient(mine.isLoading || related ? '' : clientId), related);
+}
 
-function useName(query: UseQueryResult<{ name: string }>): string {
+/** The list of those who are related names most people at once; others are asked for. */
+function useName(
+  query: UseQueryResult<{ name: string }>,
+  related: string | null | undefined,
+): string {
   const t = useTexts(sharedTexts);
+  if (related) return related;
   if (query.data) return query.data.name;
   return query.error && failureOf(query.error).status === 404 ? t.former : t.someone;
 }
@@ -58,7 +73,7 @@ export function useOtherName(pair: { clientId: string; therapistId: string }): s
 export function useMyTherapists(enabled = true): Paged<RelatedTherapist> {
   const clientId = useProfileId();
   return usePaged(
-    ['related', clientId],
+    ['related', 'therapists', clientId],
     (cursor) => answered(api.GET('/clients/{clientId}/therapists', inFull({ clientId }, cursor))),
     { enabled },
   );
@@ -68,7 +83,7 @@ export function useMyTherapists(enabled = true): Paged<RelatedTherapist> {
 export function useMyClients(enabled = true): Paged<RelatedClient> {
   const therapistId = useProfileId();
   return usePaged(
-    ['related', therapistId],
+    ['related', 'clients', therapistId],
     (cursor) =>
       answered(api.GET('/therapists/{therapistId}/clients', inFull({ therapistId }, cursor))),
     { enabled },

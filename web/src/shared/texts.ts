@@ -9,6 +9,7 @@ export const sharedTexts = translations({
     unverified: 'not yet verified',
     status: {
       scheduled: 'to come',
+      unrecorded: 'not recorded yet',
       completed: 'held',
       missed: 'missed',
       cancelled: 'cancelled',
@@ -41,6 +42,7 @@ export const sharedTexts = translations({
     unverified: 'noch nicht bestätigt',
     status: {
       scheduled: 'kommt noch',
+      unrecorded: 'noch nicht vermerkt',
       completed: 'hat stattgefunden',
       missed: 'versäumt',
       cancelled: 'abgesagt',

@@ -22,7 +22,9 @@ export function FailureNotice(props: { failure: Failure | undefined; onRetry?: (
   const describe = useFailureTexts();
   const box = useRef<HTMLDivElement>(null);
   const { failure } = props;
-  useEffect(() => box.current?.scrollIntoView?.({ block: 'nearest' }), [failure]);
+  useEffect(() => {
+    box.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [failure]);
   if (!failure) return null;
   const { happened, remedy } = describe(failure);
   return (

@@ -21,7 +21,9 @@ export function Page(props: Props) {
   useEffect(() => {
     document.title = `${props.title} · Therapy`;
   }, [props.title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <Stack gap={5} className={props.wide ? styles.wide : styles.page}>
       <Row gap={3} className={styles.head}>

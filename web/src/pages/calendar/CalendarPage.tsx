@@ -8,6 +8,7 @@ import { useSessions } from '../../shared/sessions';
 import { useSlots } from '../../shared/slots';
 import { beginOf } from '../../time/days';
 import { useFormats } from '../../time/formats';
+import { useNow } from '../../time/now';
 import { useZone } from '../../time/zone';
 import { Button, ButtonLink, Choice, FailureNotice, Page, Read, Row } from '../../ui';
 import { DayColumn } from './DayColumn';
@@ -74,12 +75,17 @@ function Shown({ days, view }: { days: readonly CalendarDate[]; view: View }) {
   const slots = useSlots(useProfileId(), from, to);
   const sessions = useSessions({ from, to, limit: 100 });
   const requests = useAppointmentRequests('pending');
+  const now = useNow();
   return (
     <Read query={slots}>
       {(offered) => (
         <>
           <FailureNotice failure={sessions.failure} onRetry={sessions.retry} />
-          <Days days={days} view={view} items={itemsOf(offered, sessions.items, requests.items)} />
+          <Days
+            days={days}
+            view={view}
+            items={itemsOf(offered, sessions.items, requests.items, now)}
+          />
         </>
       )}
     </Read>

@@ -26,7 +26,7 @@ export function TrendCharts({ days, from, to }: Props) {
       <Section title={t.often}>
         <p className="quiet">{t.oftenText}</p>
         <Often families={families} />
-        <AsTable>
+        <AsTable of={t.often}>
           <OftenTable families={families} />
         </AsTable>
       </Section>
@@ -34,7 +34,7 @@ export function TrendCharts({ days, from, to }: Props) {
         <p className="quiet">{t.stronglyText}</p>
         <Strongly {...{ days, from, to }} />
         <Legend families={families} />
-        <AsTable>
+        <AsTable of={t.strongly}>
           <StronglyTable days={days} />
         </AsTable>
       </Section>
@@ -42,18 +42,16 @@ export function TrendCharts({ days, from, to }: Props) {
   );
 }
 
-function AsTable({ children }: { children: ReactNode }) {
+function AsTable({ of, children }: { of: string; children: ReactNode }) {
   return (
     <details>
       <summary>{useTexts(journalTexts).trendView.showTable}</summary>
-      <div className={styles.scroll} role="region" tabIndex={0} aria-label={useTableName()}>
+      <div className={styles.scroll} role="region" tabIndex={0} aria-label={of}>
         {children}
       </div>
     </details>
   );
 }
-
-const useTableName = () => useTexts(journalTexts).trendView.showTable;
 
 function Often({ families }: { families: readonly FamilySum[] }) {
   const t = useTexts(journalTexts);

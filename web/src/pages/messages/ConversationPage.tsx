@@ -66,7 +66,9 @@ function History({ pair, messages, name }: HistoryProps) {
   const readTo = useStanding(pair)?.otherReadTo ?? '';
   const end = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1)?.messageId;
-  useEffect(() => end.current?.scrollIntoView?.({ block: 'end' }), [newest, outgoing.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView?.({ block: 'end' });
+  }, [newest, outgoing.length]);
   return (
     <Stack gap={4}>
       <Stack gap={3} role="log" aria-label={t.history}>

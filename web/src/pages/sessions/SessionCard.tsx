@@ -3,6 +3,7 @@ import { OtherName } from '../../shared/Name';
 import type { Session } from '../../shared/sessions';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
+import { useNow } from '../../time/now';
 import { Badge, ButtonLink, Card, Row, Stack } from '../../ui';
 import styles from './sessions.module.css';
 import { sessionTexts } from './texts';
@@ -18,6 +19,9 @@ const TONES = {
 /** What became of a session, in a word. */
 export function SessionStatus({ session }: { session: Session }) {
   const { status } = useTexts(sharedTexts);
+  const isOver = Date.parse(session.endsAt) < useNow();
+  if (session.status === 'scheduled' && isOver)
+    return <Badge tone="warm">{status.unrecorded}</Badge>;
   return <Badge tone={TONES[session.status]}>{status[session.status]}</Badge>;
 }
 
