@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
@@ -34,6 +36,7 @@ class Look:
 
 DESK = Look()
 PHONE = Look(390, 844)
+PHONE_TO = 600
 
 
 class Site:
@@ -107,6 +110,14 @@ class Site:
         while calm < CALM:
             calm = 0 if self._asked else calm + 1
             page.wait_for_timeout(15)
+
+    def shot(self, page: Page, name: str) -> None:
+        """Keep a picture of the page in the folder that SITE_SHOTS names, where it does."""
+        if folder := os.environ.get("SITE_SHOTS"):
+            self.settle(page)
+            width = (page.viewport_size or {"width": 0})["width"]
+            kind = "phone" if width < PHONE_TO else "desk"
+            page.screenshot(path=Path(folder) / f"{name}-{kind}.png")
 
     def close_pages(self) -> None:
         """Close every page that was opened."""

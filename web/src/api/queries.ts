@@ -8,10 +8,10 @@ import {
 import { useState } from 'react';
 import { failureOf, type Failure } from './failure';
 
-/** What was read is asked for anew after ten seconds, when it is shown again or comes to front. */
+/** What was read a second ago or earlier is asked for anew when it is shown again or comes to front. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 10_000, retry: (tried, error) => tried < 2 && failureOf(error).passes },
+    queries: { staleTime: 1_000, retry: (tried, error) => tried < 2 && failureOf(error).passes },
     mutations: { retry: false },
   },
 });

@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
 import { answered, api, type Schemas } from '../api/client';
 import { failureOf } from '../api/failure';
 import { usePaged, type Paged } from '../api/queries';
@@ -39,6 +40,7 @@ export function useTherapistName(therapistId: string): string {
   const isClient = useRole() === 'client';
   const mine = useMyTherapists(isClient && therapistId !== '');
   const related = mine.items.find((each) => each.therapistId === therapistId)?.name;
+  useLookAgain(mine, therapistId !== '' && isClient && !related);
   return useName(useTherapist(mine.isLoading || related ? '' : therapistId), related);
 }
 
@@ -47,7 +49,16 @@ export function useClientName(clientId: string): string {
   const isTherapist = useRole() === 'therapist';
   const mine = useMyClients(isTherapist && clientId !== '');
   const related = mine.items.find((each) => each.clientId === clientId)?.name;
+  useLookAgain(mine, clientId !== '' && isTherapist && !related);
   return useName(useClient(mine.isLoading || related ? '' : clientId), related);
+}
+
+/** Read the list anew for somebody who isn't in it: they may have come a moment ago. */
+function useLookAgain({ isLoading, retry }: Paged<unknown>, isMissing: boolean): void {
+  const again = useEffectEvent(retry);
+  useEffect(() => {
+    if (isMissing && !isLoading) again();
+  }, [isMissing, isLoading]);
 }
 
 /** The list of those who are related names most people at once; others are asked for. */

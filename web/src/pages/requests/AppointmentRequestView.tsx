@@ -1,28 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTexts } from '../../i18n';
 import { useAppointmentAnswer } from '../../shared/appointmentAnswers';
 import { ClientName } from '../../shared/Name';
 import type { AppointmentRequest } from '../../shared/requests';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { announce, Button, ButtonLink, Card, Dialog, FailureNotice, Row, Stack } from '../../ui';
+import { announce, Button, Card, FailureNotice, Row, Stack } from '../../ui';
 import { requestTexts } from './texts';
 
+interface Props {
+  request: AppointmentRequest;
+  /** Called with the session that a yes made. */
+  onAccepted(sessionId: string): void;
+}
+
 /** A request for one of the therapist's times; a yes makes the session. */
-export function AppointmentRequestView({ request }: { request: AppointmentRequest }) {
+export function AppointmentRequestView({ request, onAccepted }: Props) {
   const t = useTexts(requestTexts);
   const shared = useTexts(sharedTexts);
   const format = useFormats();
   const client = useQueryClient();
-  const [sessionId, setSessionId] = useState<string>();
   const answer = useAppointmentAnswer((now) => {
-    announce(now.status === 'approved' ? t.accepted : t.declined);
+    if (now.sessionId) onAccepted(now.sessionId);
+    else announce(t.declined);
   });
-  const say = async (status: 'approved' | 'rejected') => {
-    const now = await answer.run({ request, status });
-    if (now?.sessionId) setSessionId(now.sessionId);
-  };
+  const say = (status: 'approved' | 'rejected') => () => void answer.run({ request, status });
   const stale = answer.failure?.isConflict || answer.failure?.code === 'requests.closed';
   const look = () => void client.invalidateQueries({ queryKey: ['appointment-requests'] });
   return (
@@ -43,21 +45,14 @@ export function AppointmentRequestView({ request }: { request: AppointmentReques
         </p>
         <FailureNotice failure={answer.failure} {...(stale && { onRetry: look })} />
         <Row gap={2}>
-          <Button kind="main" busy={answer.busy} onClick={() => void say('approved')}>
+          <Button kind="main" busy={answer.busy} onClick={say('approved')}>
             {shared.accept}
           </Button>
-          <Button busy={answer.busy} onClick={() => void say('rejected')}>
+          <Button busy={answer.busy} onClick={say('rejected')}>
             {shared.decline}
           </Button>
         </Row>
       </Stack>
-      {sessionId && (
-        <Dialog title={t.accepted} onClose={() => setSessionId(undefined)}>
-          <ButtonLink kind="main" to={`/app/sessions/${sessionId}`}>
-            {t.toSession}
-          </ButtonLink>
-        </Dialog>
-      )}
     </Card>
   );
 }

@@ -1,10 +1,11 @@
+import { useState } from 'react';
 import { useTexts } from '../../i18n';
 import {
   useAccessRequests,
   useAppointmentRequests,
   useMappingRequests,
 } from '../../shared/requests';
-import { Page, PagedList, Section } from '../../ui';
+import { ButtonLink, Dialog, Page, PagedList, Section } from '../../ui';
 import { AppointmentRequestView } from './AppointmentRequestView';
 import { Invite } from './Invite';
 import { MyRequestView, TheirRequestView } from './RequestViews';
@@ -14,6 +15,7 @@ import { requestTexts } from './texts';
 export default function RequestsPage() {
   const t = useTexts(requestTexts);
   const mappings = useMappingRequests('pending');
+  const [made, setMade] = useState<string>();
   const by = (side: string) => mappings.items.filter((each) => each.askedBy === side);
   return (
     <Page title={t.title}>
@@ -24,7 +26,7 @@ export default function RequestsPage() {
           empty={t.noAppointments}
           keyOf={(each) => each.requestId}
         >
-          {(each) => <AppointmentRequestView request={each} />}
+          {(each) => <AppointmentRequestView request={each} onAccepted={setMade} />}
         </PagedList>
       </Section>
       <Section title={t.mappings}>
@@ -41,7 +43,22 @@ export default function RequestsPage() {
         <Mine mappings={by('therapist')} />
       </Section>
       <Invite />
+      {made && <Made sessionId={made} onClose={() => setMade(undefined)} />}
     </Page>
+  );
+}
+
+/** The session that accepting made: the request itself is gone from the list by then. */
+function Made({ sessionId, onClose }: { sessionId: string; onClose(): void }) {
+  const t = useTexts(requestTexts);
+  return (
+    <Dialog title={t.accepted} onClose={onClose}>
+      <div>
+        <ButtonLink kind="main" to={`/app/sessions/${sessionId}`}>
+          {t.toSession}
+        </ButtonLink>
+      </div>
+    </Dialog>
   );
 }
 
