@@ -49,8 +49,13 @@ async function lookAt(page, paths) {
   }
 }
 
-const scoreOf = ({ categories }, name) => Math.round(100 * (categories[name].score ?? 0));
-const shortOf = (lhr) => CATEGORIES.filter((name) => scoreOf(lhr, name) < least);
+function scoreOf({ categories }, name) {
+  return Math.round(100 * (categories[name].score ?? 0));
+}
+
+function shortOf(lhr) {
+  return CATEGORIES.filter((name) => scoreOf(lhr, name) < least);
+}
 
 /** A busy machine costs speed: of three looks, the one in the middle counts, as Lighthouse advises. */
 function middle(looks) {
