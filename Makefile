@@ -62,7 +62,7 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(MAKE) lint-templates lint-workflows test test-deploy
 
 .PHONY: test-moto
-test-moto: $(STAMP) ## Run what needs no atomic engine on moto
+test-moto: $(SITE) browser ## Run what needs no atomic engine on moto
 	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not exact"
 
 .PHONY: test-botocore
