@@ -9,6 +9,7 @@ import lighthouse from 'lighthouse';
 import puppeteer from 'puppeteer-core';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
+const AGAIN = ['NO_NAVSTART', 'NO_FCP', 'NO_LCP'];
 const { url, browser: program, flags, least, open, people } = JSON.parse(process.env.AUDIT);
 const failed = [];
 
@@ -63,12 +64,16 @@ function middle(looks) {
   return looks.sort((one, other) => scoreOf(one, by) - scoreOf(other, by))[looks.length >> 1];
 }
 
-/** Return Lighthouse's report of a path; who is logged in stays so. */
-async function report(page, path) {
-  const options = { onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: 'error' };
+/**
+ * Return Lighthouse's report of a path; who is logged in stays so. Where its trace came out without
+ * a beginning, which happens, it is done again, as Lighthouse asks for.
+ */
+async function report(page, path, tries = 3) {
+  const options = { onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: 'silent' };
   const { lhr } = await lighthouse(url + path, options, undefined, page);
-  if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);
-  return lhr;
+  if (!lhr.runtimeError) return lhr;
+  if (tries > 1 && AGAIN.includes(lhr.runtimeError.code)) return report(page, path, tries - 1);
+  throw new Error(`${path}: ${lhr.runtimeError.message}`);
 }
 
 function tell(path, lhr) {
