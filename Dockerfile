@@ -1,4 +1,12 @@
-# The API and the `therapy` command, for any DynamoDB that DYNAMODB_ENDPOINT or AWS_REGION names.
+# The API, the site and the `therapy` command, for any DynamoDB that DYNAMODB_ENDPOINT or AWS_REGION names.
+FROM node:24-slim AS site
+
+WORKDIR /web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci --no-progress
+COPY web ./
+RUN npm run build
+
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
@@ -14,6 +22,7 @@ RUN pip install --constraint constraints.txt '.[api,cli]' \
     && mkdir .data && chown therapy .data
 COPY migrations migrations
 COPY seeds seeds
+COPY --from=site /web/dist web/dist
 
 # Where the processes show that they are alive is memory: on a busy disk one can seem to hang.
 ENV GUNICORN_CMD_ARGS="--worker-tmp-dir /dev/shm"

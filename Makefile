@@ -62,7 +62,7 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 	$(MAKE) lint-templates lint-workflows test test-deploy
 
 .PHONY: test-moto
-test-moto: $(STAMP) ## Run what needs no atomic engine on moto
+test-moto: $(SITE) browser ## Run what needs no atomic engine on moto
 	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not exact"
 
 .PHONY: test-botocore
@@ -90,6 +90,10 @@ bench: $(STAMP) ## Measure everything beside its peers (PART=library alone, QUIC
 .PHONY: growth
 growth: $(STAMP) ## Measure what a page costs among a million entries (SIZES="1000 100000")
 	@QUICK=$(QUICK) SIZES="$(SIZES)" $(BIN)/python -m bench.run growth
+
+.PHONY: lighthouse
+lighthouse: $(SITE) ## Hold the site to 95 or more in Lighthouse: speed, access, good practice
+	@$(BIN)/python -m bench.lighthouse
 
 .PHONY: format
 format: $(STAMP) ## Format the code and mend what lint can mend
@@ -181,8 +185,8 @@ constraints: ## Renew the pinned versions from a fresh environment
 
 .PHONY: clean
 clean: ## Remove everything that can be made again; data and secrets in .data stay
-	rm -rf web/node_modules web/dist $(VENV) .tools build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
-		.import_linter_cache .hypothesis
+	rm -rf $(VENV) .tools build dist web/node_modules web/dist *.egg-info .pytest_cache \
+		.mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 build/checkov/bin/checkov: | $(STAMP)
 	@$(PYTHON) -m venv build/checkov

@@ -7,7 +7,6 @@ whoever still has a former page open.
 
 from __future__ import annotations
 
-import mimetypes
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +14,11 @@ from pathlib import Path
 import click
 
 from infra import aws
+from therapy_api.site import ASKED_ANEW, ENCODINGS, KEPT, media_type
 
 HASHED = "assets/"
-COMPRESSED = (".br", ".gz")
+COMPRESSED = tuple(ENCODINGS.values())
 """What the build leaves for `therapy run`; CloudFront compresses by itself."""
-FOREVER = "public, max-age=31536000, immutable"
-ASK_ANEW = "no-cache"
-_UNKNOWN = "application/octet-stream"
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
-"""What some systems' tables of media types don't know, or know by an old name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def files(folder: Path) -> list[File]:
     if not (folder / "index.html").is_file():
         raise aws.Failed(f"there is no site in {folder}")
     found = [_file(path, folder) for path in folder.rglob("*") if _is_the_sites(path)]
-    return sorted(found, key=lambda file: (file.cache_control == ASK_ANEW, file.key))
+    return sorted(found, key=lambda file: (file.cache_control == ASKED_ANEW, file.key))
 
 
 def upload(found: list[File], bucket: str) -> int:
@@ -91,10 +86,8 @@ def _is_the_sites(path: Path) -> bool:
 
 def _file(path: Path, folder: Path) -> File:
     key = path.relative_to(folder).as_posix()
-    known = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or _UNKNOWN
-    is_text = known.startswith("text/")
-    media_type = f"{known}; charset=utf-8" if is_text else known
-    return File(path, key, media_type, FOREVER if key.startswith(HASHED) else ASK_ANEW)
+    kept = KEPT if key.startswith(HASHED) else ASKED_ANEW
+    return File(path, key, media_type(path.name), kept)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ files. What was compressed when the site was built is sent so to whoever takes i
 from __future__ import annotations
 
 import mimetypes
+from os.path import isfile
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
@@ -21,6 +22,9 @@ KEPT = "public, max-age=31536000, immutable"
 ASKED_ANEW = "no-cache"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """The encodings that the site's build leaves beside its files, the best first."""
+_UNKNOWN = "application/octet-stream"
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
+"""What some systems' tables of media types don't know, or know by an old name."""
 
 site = Blueprint("site", __name__)
 
@@ -54,6 +58,12 @@ def asset(name: str) -> Response:
     return _file(_folder() / "assets", name, KEPT)
 
 
+def media_type(name: str) -> str:
+    """Return what a file of the site is, by its name, the same on every machine."""
+    kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or _UNKNOWN
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
 def _folder() -> Path:
     folder: Path = current_app.extensions["site"]
     return folder
@@ -70,10 +80,8 @@ def _file(folder: Path, name: str, kept: str) -> Response:
 
 
 def _headers(name: str, kept: str, encoding: str) -> dict[str, str]:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    text = kind.startswith("text/") or name.endswith(".js")
     return {
-        "Content-Type": f"{kind}; charset=utf-8" if text else kind,
+        "Content-Type": media_type(name),
         "Content-Security-Policy": security.SITE,
         "Cache-Control": kept,
         "Vary": "Accept-Encoding",
@@ -84,5 +92,6 @@ def _headers(name: str, kept: str, encoding: str) -> dict[str, str]:
 def _encoding(folder: Path, name: str) -> str:
     """Return the best encoding that the file lies there in and that is accepted, or nothing."""
     accepted = request.accept_encodings
-    there = (e for e, end in ENCODINGS.items() if (folder / (name + end)).is_file())
+    # `Path.is_file` raises for a name that is too long for any file.
+    there = (e for e, end in ENCODINGS.items() if isfile(folder / (name + end)))  # noqa: PTH113
     return next((e for e in there if accepted[e] > 0), "")

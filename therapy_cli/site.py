@@ -28,5 +28,7 @@ def install() -> Path:
 
 def build() -> Path:
     """Build the site; return the folder that it lies in. Raises `NodeFailed`."""
-    npm(install(), "run", "--silent", "build")
+    sources = install()
+    with one_at_a_time(places.tools()):
+        npm(sources, "run", "--silent", "build")
     return places.site()

@@ -33,6 +33,14 @@ def test_what_has_a_hash_is_kept_and_all_else_asked_for_anew(site: Path) -> None
     }
 
 
+def test_what_the_build_compressed_stays_here(site: Path) -> None:
+    """CloudFront compresses by itself; nobody would ask the bucket for those files."""
+    before = publish.files(site)
+    for ending in (".br", ".gz"):
+        (site / f"{SITE[2]}{ending}").write_bytes(b"small")
+    assert publish.files(site) == before
+
+
 def test_pages_go_up_after_the_assets_that_they_name(site: Path) -> None:
     """Nobody gets a page whose assets aren't there yet."""
     keys = [file.key for file in publish.files(site)]

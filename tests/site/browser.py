@@ -1,7 +1,7 @@
 """Find the browser that the site is tested in, and fetch it where that can be done.
 
 `python -m tests.site.browser` fetches Chromium from Debian's packages as root, and otherwise says
-loudly what will be left out and how to get it.
+loudly what will be left out and how to get it. In CI nothing may be left out: there it fails.
 """
 
 from __future__ import annotations
@@ -45,3 +45,4 @@ def fetch() -> str | None:
 if __name__ == "__main__":
     if fetch() is None:
         sys.stderr.write(f"\n{'!' * 80}\n{MISSING}\n{'!' * 80}\n\n")
+        sys.exit("CI" in os.environ)

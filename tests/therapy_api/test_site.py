@@ -77,11 +77,21 @@ def test_what_was_compressed_is_sent_so_to_whoever_takes_it(
 
 @pytest.mark.parametrize(
     "path",
-    ["/assets/none.js", "/assets/../index.html", "/assets/..%2f..%2fsecret.txt", "/index.html"],
+    [
+        "/assets/none.js",
+        "/assets/../index.html",
+        "/assets/..%2f..%2fsecret.txt",
+        "/assets/%2fetc%2fhostname",
+        "/assets/%00.js",
+        f"/assets/{'a' * 300}.js",
+        "/assets/",
+        "/index.html",
+        "/index.html.br",
+    ],
 )
 def test_nothing_else_is_served(http: FlaskClient, path: str) -> None:
     """What isn't there, or lies elsewhere, is a problem like any other."""
-    answer = http.get(path)
+    answer = http.get(path, headers={"Accept-Encoding": "gzip, br"})
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
 
 
