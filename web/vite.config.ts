@@ -19,6 +19,19 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in one piece: it compresses better, and is asked for once.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|scheduler|wouter|regexparam|@tanstack|openapi-fetch|use-sync|lucide)|src\/(ui|api|session|i18n|preferences|store|app)/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

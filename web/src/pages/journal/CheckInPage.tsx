@@ -18,14 +18,11 @@ import {
   Stack,
   TextField,
 } from '../../ui';
-import { EMPTY, feelingOf, valuesOf, type EntryForm } from './entryForm';
+import { CHECK_IN, EMPTY, feelingOf, valuesOf, type EntryForm } from './entryForm';
 import { EntryFields } from './EntryFields';
 import { useVocabulary } from './feelings';
 import { useReadersText } from './readers';
 import { journalTexts } from './texts';
-
-/** The name of the check-in's draft, which Home begins with a family. */
-export const CHECK_IN = 'check-in';
 
 /** Write down what is felt, in under a minute. */
 export default function CheckInPage() {

@@ -19,6 +19,9 @@ export interface EntryForm {
   feltAt: string;
 }
 
+/** The name of the check-in's draft, which Home begins with a family. */
+export const CHECK_IN = 'check-in';
+
 export const EMPTY: EntryForm = {
   family: undefined,
   strength: undefined,
