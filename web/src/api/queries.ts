@@ -5,7 +5,7 @@ import {
   useQueryClient,
   type QueryKey,
 } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { failureOf, type Failure } from './failure';
 
 /** What was read a second ago or earlier is asked for anew when it is shown again or comes to front. */
@@ -45,8 +45,10 @@ export function usePaged<T, P extends Page<T> = Page<T>>(
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     ...options,
   });
+  const pages = query.data?.pages;
+  const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   return {
-    items: query.data?.pages.flatMap((page) => page.items) ?? [],
+    items,
     isLoading: query.isPending && query.fetchStatus !== 'idle',
     failure: query.error ? failureOf(query.error) : undefined,
     hasMore: query.hasNextPage,

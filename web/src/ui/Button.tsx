@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { Link } from 'wouter';
 import styles from './Button.module.css';
+import { classes } from './classes';
 
 type Kind = 'main' | 'plain' | 'quiet' | 'danger';
 
@@ -14,7 +15,7 @@ export function Button({ kind = 'plain', busy, type = 'button', className, ...re
   return (
     <button
       type={type}
-      className={`${styles.button} ${styles[kind]} ${className ?? ''}`}
+      className={classes(styles.button, styles[kind], className)}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       {...rest}
@@ -26,7 +27,7 @@ export function Button({ kind = 'plain', busy, type = 'button', className, ...re
 /** A link that looks like a button, for what leads to another page. */
 export function ButtonLink(props: { to: string; kind?: Kind; children: ReactNode }) {
   return (
-    <Link href={props.to} className={`${styles.button} ${styles[props.kind ?? 'plain']}`}>
+    <Link href={props.to} className={classes(styles.button, styles[props.kind ?? 'plain'])}>
       {props.children}
     </Link>
   );

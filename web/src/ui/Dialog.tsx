@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTexts } from '../i18n';
 import { Button } from './Button';
 import styles from './Dialog.module.css';
@@ -15,15 +15,19 @@ interface Props {
   onClose?: () => void;
 }
 
-/** A dialog over the page; it is open for as long as it is rendered. */
+/** A dialog over the page; it is open for as long as it is rendered, and gives the focus back. */
 export function Dialog({ title, children, onClose }: Props) {
   const t = useTexts(uiTexts);
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = box.current;
+    const opener = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   return (
     <dialog

@@ -1,4 +1,5 @@
 import type { ElementType, ReactNode } from 'react';
+import { classes } from './classes';
 import styles from './Stack.module.css';
 
 interface Props {
@@ -12,11 +13,11 @@ interface Props {
 }
 
 /** Put things beneath one another. */
-export function Stack({ gap = 4, as: Tag = 'div', className = '', ...rest }: Props) {
-  return <Tag className={`${styles.stack} ${styles[`gap${gap}`]} ${className}`} {...rest} />;
+export function Stack({ gap = 4, as: Tag = 'div', className, ...rest }: Props) {
+  return <Tag className={classes(styles.stack, styles[`gap${gap}`], className)} {...rest} />;
 }
 
 /** Put things beside one another, in several lines where they don't fit. */
-export function Row({ gap = 3, as: Tag = 'div', className = '', ...rest }: Props) {
-  return <Tag className={`${styles.row} ${styles[`gap${gap}`]} ${className}`} {...rest} />;
+export function Row({ gap = 3, as: Tag = 'div', className, ...rest }: Props) {
+  return <Tag className={classes(styles.row, styles[`gap${gap}`], className)} {...rest} />;
 }

@@ -40,13 +40,14 @@ export default function NotesPage() {
   const shown = held.slice(0, many);
   const notes = useNotes(shown);
   const rows = shown.map((session, index) => ({ session, state: notes[index] }));
+  const isLoading = list.isLoading || notes.includes(undefined);
   const open = rows.filter((each) => each.state !== 'signed');
   const done = rows.filter((each) => each.state === 'signed');
   return (
     <Page title={t.title} intro={t.since}>
       <FailureNotice failure={list.failure} onRetry={list.retry} />
-      {list.isLoading && <Loading />}
-      {!list.isLoading && !list.failure && (
+      {isLoading && !list.failure && <Loading />}
+      {!isLoading && !list.failure && (
         <>
           <Section title={t.open}>
             {open.length ? <Rows rows={open} /> : <Empty>{t.noOpen}</Empty>}
@@ -56,7 +57,9 @@ export default function NotesPage() {
           </Section>
         </>
       )}
-      {held.length > many && <Button onClick={() => setMany(many + AT_ONCE)}>{ui.more}</Button>}
+      {!isLoading && held.length > many && (
+        <Button onClick={() => setMany(many + AT_ONCE)}>{ui.more}</Button>
+      )}
     </Page>
   );
 }
