@@ -9,24 +9,27 @@ const PRESSES = 3;
 const WITHIN = 1500;
 
 /** Hide the page at once, log out, and put another in its place in the history. */
-export function leave(): void {
+export const leave = (): void => leaveFor((address) => location.replace(address));
+
+/** Hide the page, log out, and go on by `replace`. */
+export function leaveFor(replace: (address: string) => void): void {
   document.documentElement.hidden = true;
   document.title = '';
   logOutAtOnce();
-  location.replace(document.documentElement.lang === 'de' ? ELSEWHERE.de : ELSEWHERE.en);
+  replace(document.documentElement.lang === 'de' ? ELSEWHERE.de : ELSEWHERE.en);
 }
 
 /** Leave when Escape is pressed three times in quick succession. */
-export function useLeaveKey(): void {
+export function useLeaveKey(go: () => void = leave): void {
   useEffect(() => {
     let presses: number[] = [];
     const note = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return (presses = []);
       presses = [...presses, Date.now()].slice(-PRESSES);
-      if (presses.length === PRESSES && Date.now() - (presses[0] ?? 0) < WITHIN) leave();
+      if (presses.length === PRESSES && Date.now() - (presses[0] ?? 0) < WITHIN) go();
       return presses;
     };
     addEventListener('keydown', note);
     return () => removeEventListener('keydown', note);
-  }, []);
+  }, [go]);
 }
