@@ -1,6 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useEffectEvent, useState, type FormEvent } from 'react';
 import { answered, api } from '../../api/client';
-import { usePaged } from '../../api/queries';
+import { usePaged, type Paged } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useProfileId, useRole } from '../../session/session';
 import { OtherName } from '../../shared/Name';
@@ -113,6 +113,7 @@ function Results({ wanted }: { wanted: Wanted }) {
   const t = useTexts(searchTexts);
   const list = useHits(wanted);
   const wait = list.failure?.retryAfter;
+  useGoOn(list);
   return (
     <Stack gap={3} aria-label={t.results} as="section">
       {wait !== undefined && <Notice tone="warm">{t.wait(wait)}</Notice>}
@@ -121,6 +122,15 @@ function Results({ wanted }: { wanted: Wanted }) {
       </PagedList>
     </Stack>
   );
+}
+
+/** Go on by itself behind pages without a hit: each does bounded work and may be empty. */
+function useGoOn({ items, hasMore, isLoadingMore, failure, more }: Paged<Hit>): void {
+  const isStuck = !items.length && hasMore && !isLoadingMore && !failure;
+  const goOn = useEffectEvent(more);
+  useEffect(() => {
+    if (isStuck) goOn();
+  }, [isStuck]);
 }
 
 function HitView({ hit }: { hit: Hit }) {
