@@ -1,6 +1,6 @@
-import { useEffect, useEffectEvent, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { answered, api } from '../../api/client';
-import { usePaged, type Paged } from '../../api/queries';
+import { usePaged } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useProfileId, useRole } from '../../session/session';
 import { OtherName } from '../../shared/Name';
@@ -94,10 +94,13 @@ function SearchForm({ onSearch }: { onSearch(wanted: Wanted): void }) {
   );
 }
 
+/** How many empty pages are gone through at once; each is bounded work for the API. */
+const EMPTY_AT_ONCE = 10;
+
 function useHits({ keyword, where }: Wanted) {
   const id = useProfileId();
   const isClient = useRole() === 'client';
-  return usePaged<Hit>(['search', keyword, where], (cursor) => {
+  const read = (cursor: string | undefined) => {
     const query = { keyword, ...(where && { in: [where as never] }), ...(cursor && { cursor }) };
     return answered(
       isClient
@@ -106,6 +109,12 @@ function useHits({ keyword, where }: Wanted) {
             params: { path: { therapistId: id }, query },
           }),
     );
+  };
+  return usePaged<Hit>(['search', keyword, where], async (cursor) => {
+    let page = await read(cursor);
+    for (let gone = 1; gone < EMPTY_AT_ONCE && !page.items.length && page.nextCursor; gone++)
+      page = await read(page.nextCursor);
+    return page;
   });
 }
 
@@ -113,7 +122,6 @@ function Results({ wanted }: { wanted: Wanted }) {
   const t = useTexts(searchTexts);
   const list = useHits(wanted);
   const wait = list.failure?.retryAfter;
-  useGoOn(list);
   return (
     <Stack gap={3} aria-label={t.results} as="section">
       {wait !== undefined && <Notice tone="warm">{t.wait(wait)}</Notice>}
@@ -122,15 +130,6 @@ function Results({ wanted }: { wanted: Wanted }) {
       </PagedList>
     </Stack>
   );
-}
-
-/** Go on by itself behind pages without a hit: each does bounded work and may be empty. */
-function useGoOn({ items, hasMore, isLoadingMore, failure, more }: Paged<Hit>): void {
-  const isStuck = !items.length && hasMore && !isLoadingMore && !failure;
-  const goOn = useEffectEvent(more);
-  useEffect(() => {
-    if (isStuck) goOn();
-  }, [isStuck]);
 }
 
 function HitView({ hit }: { hit: Hit }) {
