@@ -65,7 +65,8 @@ function History({ pair, messages, name }: HistoryProps) {
   const zone = useZone();
   const outgoing = useOutgoing(pair);
   const readTo = useStanding(pair)?.otherReadTo ?? '';
-  const { end, goThere } = useEnd(messages, outgoing.length);
+  const failed = outgoing.filter((each) => each.failure);
+  const { end, goThere } = useEnd(messages, outgoing.length + failed.length);
   return (
     <Stack gap={4}>
       <Stack gap={3} role="log" aria-label={t.history}>
