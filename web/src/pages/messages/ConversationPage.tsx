@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { useParams } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useRole } from '../../session/session';
@@ -12,6 +11,7 @@ import { MessageView } from './MessageView';
 import styles from './messages.module.css';
 import { OutgoingView } from './OutgoingView';
 import { useOutgoing, type Pair } from './outbox';
+import { useEnd } from './scrolling';
 import { messageTexts } from './texts';
 import { WriteForm } from './WriteForm';
 
@@ -49,7 +49,8 @@ function useIsOpen({ clientId, therapistId }: Pair): boolean | undefined {
     ? therapists.items.find((each) => each.therapistId === therapistId)
     : clients.items.find((each) => each.clientId === clientId);
   if (mine) return mine.between.contact === 'open';
-  return therapists.isLoading || clients.isLoading ? undefined : false;
+  const list = isClient ? therapists : clients;
+  return list.isLoading || list.failure || list.hasMore ? undefined : false;
 }
 
 interface HistoryProps {
@@ -64,11 +65,8 @@ function History({ pair, messages, name }: HistoryProps) {
   const zone = useZone();
   const outgoing = useOutgoing(pair);
   const readTo = useStanding(pair)?.otherReadTo ?? '';
-  const end = useRef<HTMLDivElement>(null);
-  const newest = messages.at(-1)?.messageId;
-  useEffect(() => {
-    end.current?.scrollIntoView?.({ block: 'end' });
-  }, [newest, outgoing.length]);
+  const failed = outgoing.filter((each) => each.failure);
+  const { end, goThere } = useEnd(messages, outgoing.length + failed.length);
   return (
     <Stack gap={4}>
       <Stack gap={3} role="log" aria-label={t.history}>
@@ -87,9 +85,9 @@ function History({ pair, messages, name }: HistoryProps) {
         ))}
       </Stack>
       {outgoing.map((each) => (
-        <OutgoingView key={each.key} message={each} />
+        <OutgoingView key={each.key} message={each} onGone={goThere} />
       ))}
-      <div ref={end} />
+      <div ref={end} tabIndex={-1} />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { answered, api, ifMatch } from '../../api/client';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
@@ -36,8 +36,13 @@ export function MessageView({ message, name, isRead }: Props) {
   const t = useTexts(messageTexts);
   const format = useFormats();
   const isMine = message.sender === useRole();
+  const article = useFocusWhenGone(message.text === null);
   return (
-    <article className={`${styles.message} ${isMine ? styles.mine : ''}`}>
+    <article
+      ref={article}
+      tabIndex={-1}
+      className={`${styles.message} ${isMine ? styles.mine : ''}`}
+    >
       <p className="aside">{isMine ? t.you : name}</p>
       <p className={message.text === null ? 'quiet' : 'typed'}>{message.text ?? t.deleted}</p>
       <Row gap={2}>
@@ -50,6 +55,18 @@ export function MessageView({ message, name, isRead }: Props) {
       </Row>
     </article>
   );
+}
+
+/** Take the focus when the text goes, and with it the buttons that may have had it. */
+function useFocusWhenGone(isGone: boolean) {
+  const article = useRef<HTMLElement>(null);
+  const wasGone = useRef(isGone);
+  useEffect(() => {
+    if (isGone && !wasGone.current && document.activeElement === document.body)
+      article.current?.focus();
+    wasGone.current = isGone;
+  }, [isGone]);
+  return article;
 }
 
 function OwnActions({ message }: { message: Message }) {

@@ -3,16 +3,29 @@ import { useFailureTexts } from '../../api/failureTexts';
 import { useTexts } from '../../i18n';
 import { Button, Row, Stack } from '../../ui';
 import styles from './messages.module.css';
-import { discard, resend, type Outgoing } from './outbox';
+import { discard, readAnew, resend, type Outgoing } from './outbox';
 import { messageTexts } from './texts';
 
+interface Props {
+  message: Outgoing;
+  /** Called when the buttons are gone, to take the focus. */
+  onGone(): void;
+}
+
 /** A message that is on its way, or that could not be sent and is kept. */
-export function OutgoingView({ message }: { message: Outgoing }) {
+export function OutgoingView({ message, onGone }: Props) {
   const t = useTexts(messageTexts);
   const describe = useFailureTexts();
   const client = useQueryClient();
   const { failure } = message;
-  const again = () => resend(message, () => client.invalidateQueries({ queryKey: ['messages'] }));
+  const again = () => {
+    onGone();
+    void resend(message, () => readAnew(client));
+  };
+  const giveUp = () => {
+    onGone();
+    discard(message);
+  };
   return (
     <div className={`${styles.message} ${styles.mine} ${failure ? styles.failed : ''}`}>
       <Stack gap={2}>
@@ -28,8 +41,8 @@ export function OutgoingView({ message }: { message: Outgoing }) {
               <strong>{t.failed}</strong> {describe(failure).happened} {describe(failure).remedy}
             </p>
             <Row gap={2}>
-              <Button onClick={() => void again()}>{t.retry}</Button>
-              <Button kind="quiet" onClick={() => discard(message)}>
+              <Button onClick={again}>{t.retry}</Button>
+              <Button kind="quiet" onClick={giveUp}>
                 {t.discard}
               </Button>
             </Row>

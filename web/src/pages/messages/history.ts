@@ -9,19 +9,24 @@ export type Message = Schemas['MessageAnswer'];
 
 /** How often new messages are looked for while the page is in front, in milliseconds. */
 const RHYTHM = 5_000;
+/** The same, for as long as looking fails. */
+const SLOW_RHYTHM = 30_000;
 
 /** The messages of a conversation, the newest first as they are read, and the earlier behind. */
-export const useHistory = ({ clientId, therapistId }: Pair) =>
-  usePaged(
-    ['messages', clientId, therapistId],
+export function useHistory({ clientId, therapistId }: Pair) {
+  const queryKey = ['messages', clientId, therapistId];
+  const isFailing = useQueryClient().getQueryState(queryKey)?.status === 'error';
+  return usePaged(
+    queryKey,
     (cursor) =>
       answered(
         api.GET('/messages', {
           params: { query: { clientId, therapistId, limit: 30, ...(cursor && { cursor }) } },
         }),
       ),
-    { refetchInterval: RHYTHM },
+    { refetchInterval: isFailing ? SLOW_RHYTHM : RHYTHM },
   );
+}
 
 /** How the conversation stands: what either side has read. */
 export const useStanding = (pair: Pair) =>

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { answered, api, once } from '../../api/client';
 import { failureOf, type Failure } from '../../api/failure';
 import { newKey } from '../../api/queries';
@@ -28,6 +29,11 @@ session.subscribe(() => {
     outbox.set(outbox.get().filter((each) => each.account === now.me.account.accountId));
 });
 
+/** Ask before the page is closed over something that wasn't sent. */
+addEventListener('beforeunload', (event) => {
+  if (outbox.get().length) event.preventDefault();
+});
+
 /** What of a conversation is on its way or failed, the first sent first. */
 export const useOutgoing = (pair: Pair): Outgoing[] =>
   useStore(outbox).filter(
@@ -52,6 +58,13 @@ export async function resend(message: Outgoing, onSent: () => Promise<unknown>):
   replace(message.key, { ...message, failure: undefined });
   await attempt(message, onSent);
 }
+
+/** Read anew what a message that was sent changes. */
+export const readAnew = (client: QueryClient): Promise<unknown> =>
+  Promise.all([
+    client.invalidateQueries({ queryKey: ['messages'] }),
+    client.invalidateQueries({ queryKey: ['conversations'] }),
+  ]);
 
 /** Give a failed message up. */
 export const discard = (message: Outgoing): void =>

@@ -17,6 +17,8 @@ export const messageTexts = translations({
     text: 'Your message',
     sendHint: 'Ctrl + Enter sends, Enter begins a new line.',
     left: (many: number) => `${many} characters left`,
+    tooLong: (many: number) =>
+      `${count(many, 'character', 'characters')} too many: shorten it, or send it in two parts.`,
     send: 'Send',
     sending: 'sending…',
     failed: 'Not sent.',
@@ -34,7 +36,6 @@ export const messageTexts = translations({
     tooLate: 'A message can be edited for 15 minutes.',
     saved: 'The message is changed.',
     gone: 'The message is deleted.',
-    newMessage: 'A new message',
   },
   de: {
     title: 'Nachrichten',
@@ -52,6 +53,8 @@ export const messageTexts = translations({
     text: 'Ihre Nachricht',
     sendHint: 'Strg + Enter sendet, Enter beginnt eine neue Zeile.',
     left: (many: number) => `Noch ${many} Zeichen`,
+    tooLong: (many: number) =>
+      `${many} Zeichen zu viel: Kürzen Sie den Text, oder senden Sie ihn in zwei Teilen.`,
     send: 'Senden',
     sending: 'wird gesendet …',
     failed: 'Nicht gesendet.',
@@ -70,6 +73,5 @@ export const messageTexts = translations({
     tooLate: 'Eine Nachricht kann 15 Minuten lang bearbeitet werden.',
     saved: 'Die Nachricht ist geändert.',
     gone: 'Die Nachricht ist gelöscht.',
-    newMessage: 'Eine neue Nachricht',
   },
 });

@@ -94,10 +94,13 @@ function SearchForm({ onSearch }: { onSearch(wanted: Wanted): void }) {
   );
 }
 
+/** How many empty pages are gone through at once; each is bounded work for the API. */
+const EMPTY_AT_ONCE = 10;
+
 function useHits({ keyword, where }: Wanted) {
   const id = useProfileId();
   const isClient = useRole() === 'client';
-  return usePaged<Hit>(['search', keyword, where], (cursor) => {
+  const read = (cursor: string | undefined) => {
     const query = { keyword, ...(where && { in: [where as never] }), ...(cursor && { cursor }) };
     return answered(
       isClient
@@ -106,6 +109,12 @@ function useHits({ keyword, where }: Wanted) {
             params: { path: { therapistId: id }, query },
           }),
     );
+  };
+  return usePaged<Hit>(['search', keyword, where], async (cursor) => {
+    let page = await read(cursor);
+    for (let gone = 1; gone < EMPTY_AT_ONCE && !page.items.length && page.nextCursor; gone++)
+      page = await read(page.nextCursor);
+    return page;
   });
 }
 
