@@ -78,6 +78,11 @@ soak: $(STAMP) ## Kill the engine 20 times; race for an address, and book at onc
 model: $(STAMP) ## Compare the library with a practice in memory: 1,000 runs of 50 steps
 	@MODEL_RUNS=1000 MODEL_STEPS=50 $(BIN)/python -m pytest -q -s tests/model
 
+.PHONY: shots
+shots: $(SITE) ## Walk through the site and keep what it looks like in docs/images/site
+	@mkdir -p docs/images/site && SITE_SHOTS=docs/images/site $(BIN)/python -m pytest -q \
+		"tests/site/test_story.py" tests/site/test_gallery.py -k "phone or gallery"
+
 .PHONY: fuzz
 fuzz: $(STAMP) ## Ask the API at random, from its document: EXAMPLES=500 an operation
 	@EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -q -s \

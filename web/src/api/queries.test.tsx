@@ -55,7 +55,7 @@ test('what failed says what to do next', async () => {
   playApi({});
   show(<Sender />, { as: 'client' });
   await send();
-  expect(screen.getByRole('alert')).toHaveTextContent('Try again once you are online');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Try again once you are online');
 });
 
 function Names() {
