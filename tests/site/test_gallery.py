@@ -30,5 +30,5 @@ def test_gallery(site: Site, email: str, path: str, look: Look, name: str, headi
     page = site.enter(email, look, path)
     expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
     site.settle(page)
-    assert page.locator("main li, main table, main article").count() > 1
+    assert page.locator("main li, main td, main article").count() > 1
     site.shot(page, name)

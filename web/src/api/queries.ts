@@ -11,10 +11,16 @@ import { failureOf, type Failure } from './failure';
 /** What was read a second ago or earlier is asked for anew when it is shown again or comes to front. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 1_000, retry: (tried, error) => tried < 2 && failureOf(error).passes },
+    queries: { staleTime: 1_000, retry: (tried, error) => tried < 2 && passesSoon(error) },
     mutations: { retry: false },
   },
 });
+
+/** Whether another try at once makes sense; a limit says for itself how long to wait. */
+function passesSoon(error: unknown): boolean {
+  const failure = failureOf(error);
+  return failure.passes && failure.status !== 429;
+}
 
 interface Page<T> {
   items: T[];

@@ -2,7 +2,7 @@ import { answered, api } from '../api/client';
 import { meAs, playApi, problem } from '../testing/api';
 import { IDLE_LIMIT } from './idle';
 import { enter, followOtherTabs, logIn, logOut, logOutAtOnce, start } from './session';
-import { session } from './state';
+import { leaveBehind, session } from './state';
 import { forgetLogin, storeAccess, storedLogin, storeLogin, storeSeen } from './storage';
 
 const me = meAs('client');
@@ -152,6 +152,14 @@ describe('another tab', () => {
     await new Promise((done) => setTimeout(done, 20));
     expect(session.get()).toEqual({ state: 'in', me });
   });
+});
+
+test('what is refused after an erasure does not hide its receipt', () => {
+  const receipt = { receiptId: 'rcp', erasedAt: '2026-03-01T09:00:00Z', lines: [] };
+  loggedIn();
+  leaveBehind('erased', receipt);
+  leaveBehind('expired');
+  expect(session.get()).toEqual({ state: 'out', ending: 'erased', receipt });
 });
 
 test('entering anew shows a changed name', async () => {
