@@ -43,6 +43,13 @@ test('once warned, only an answer keeps the log-in', async () => {
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
+test('a log-in that is over is not ended for idleness', async () => {
+  show(<IdleWarning />, { as: 'client' });
+  localStorage.clear();
+  await pass(2000);
+  expect(session.get().state).toBe('in');
+});
+
 test('being active in another tab counts here', async () => {
   show(<IdleWarning />, { as: 'client' });
   await pass(IDLE_LIMIT - IDLE_WARNING + 2000);

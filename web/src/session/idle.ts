@@ -25,6 +25,7 @@ export function useIdleness(onEnd: () => void): number | undefined {
       if (remaining() > IDLE_WARNING && now - lastSeen() > RARELY) storeSeen(now);
     };
     const look = () => {
+      if (!lastSeen()) return; // the log-in is over already
       const rest = remaining();
       if (rest <= 0) onEnd();
       setLeft(rest > IDLE_WARNING ? undefined : Math.max(0, Math.ceil(rest / 1000)));

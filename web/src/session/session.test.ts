@@ -159,6 +159,7 @@ test('what is refused after an erasure does not hide its receipt', () => {
   loggedIn();
   leaveBehind('erased', receipt);
   leaveBehind('expired');
+  leaveBehind('idle');
   expect(session.get()).toEqual({ state: 'out', ending: 'erased', receipt });
 });
 

@@ -23,9 +23,9 @@ export const session = createStore<Session>({ state: 'starting' });
 
 /** Forget the log-in. What was typed stays for the same person, unless they asked to go. */
 export function leaveBehind(ending: Ending, receipt?: Receipt): void {
-  // A request that was under way when somebody left is refused: no news.
-  if (ending === 'expired' && session.get().state === 'out') return;
   forgetLogin();
   if (ending === 'asked' || ending === 'erased') forget({});
+  // What comes after somebody left, as the refusal of a request under way, is no news.
+  if (session.get().state === 'out' && ending !== 'erased') return;
   session.set({ state: 'out', ending, ...(receipt && { receipt }) });
 }
