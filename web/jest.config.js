@@ -8,7 +8,7 @@ const SWC = {
 };
 
 /** Packages that come as ES modules alone. */
-const MODULES = ['wouter', 'regexparam', 'd3-[a-z]+', 'internmap', '@internationalized'];
+const MODULES = ['wouter', 'regexparam', 'd3-[a-z-]+', 'internmap', '@internationalized'];
 
 /** Component and logic tests. What needs the real app runs in tests/site, in a real browser. */
 export default {
