@@ -17,5 +17,9 @@ export default {
   transform: { '\\.(ts|tsx|js|mjs)$': ['@swc/jest', SWC] },
   transformIgnorePatterns: [`/node_modules/(?!(${MODULES.join('|')})/)`],
   moduleNameMapper: { '\\.css$': 'identity-obj-proxy' },
+  testTimeout: 30_000,
+  collectCoverageFrom: ['src/**/*.{ts,tsx}', '!src/testing/**', '!src/**/*.d.ts', '!src/main.tsx'],
+  coverageReporters: ['text-summary'],
+  coverageThreshold: { global: { statements: 90, lines: 90 } },
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
 };
