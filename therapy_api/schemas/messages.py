@@ -54,6 +54,7 @@ class MessageAnswer(Answer):
     text = fields.shown(ma.fields.String, "What it says.", A_TEXT, allow_none=True)
     edited_at = fields.instant("When it was last edited.", allow_none=True)
     deleted_at = fields.instant("When it was deleted.", allow_none=True)
+    editable_until = fields.instant("Until when its sender may edit it.")
     version = fields.version()
 
 

@@ -65,6 +65,7 @@ class SessionAnswer(Answer):
     )
     starts_at = fields.instant("When it begins.")
     ends_at = fields.instant("When it ends.")
+    cancel_until = fields.instant("Until when its client cancels in time.")
     timezone = fields.shown(ma.fields.String, "The therapist's zone.", "Europe/Lisbon")
     place = fields.shown(ma.fields.String, "Where it is held.", "Room 2", allow_none=True)
     status = ma.fields.String(

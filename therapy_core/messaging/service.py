@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from therapy_core import access
@@ -17,6 +18,7 @@ from therapy_core.messaging.models import (
     CONVERSATIONS_OF_THERAPIST,
     MESSAGES,
     Conversation,
+    Message,
     Side,
 )
 from therapy_core.messaging.views import ConversationView, MessageView
@@ -43,7 +45,7 @@ class Messaging(Service):
         if self._practice.keyring.generation(client_id, RECORD) is None:
             writing.require_open(self._table, pair)  # lest a key be made for nobody
         sent = writing.send(self._table, self._actor, self._once, pair, found["text"])
-        return MessageView.of(sent)
+        return self._view(sent)
 
     def history(
         self, client_id: str, therapist_id: str, page: PageRequest | None = None
@@ -61,7 +63,7 @@ class Messaging(Service):
                 client_id=client_id,
                 therapist_id=therapist_id,
             )
-        return Page([MessageView.of(m) for m in found.items], found.next_cursor)
+        return Page([self._view(m) for m in found.items], found.next_cursor)
 
     def get(self, client_id: str, therapist_id: str, message_id: str) -> MessageView:
         """Return a message. Raises `NotFound`."""
@@ -70,7 +72,7 @@ class Messaging(Service):
             found = self._table.get(pair.message(message_id))
         if found is None:
             raise NotFound
-        return MessageView.of(found)
+        return self._view(found)
 
     def edit(
         self,
@@ -90,7 +92,7 @@ class Messaging(Service):
         minutes = self._practice.settings.message_edit_minutes
         ref = Pair(client_id, therapist_id).message(message_id)
         edited = writing.edit(self._table, self._actor, ref, text, version, minutes)
-        return MessageView.of(edited)
+        return self._view(edited)
 
     def delete(
         self, client_id: str, therapist_id: str, message_id: str, version: int | None = None
@@ -144,6 +146,10 @@ class Messaging(Service):
     @property
     def _side(self) -> Side:
         return Side.CLIENT if self._actor.role is Role.CLIENT else Side.THERAPIST
+
+    def _view(self, message: Message) -> MessageView:
+        minutes = self._practice.settings.message_edit_minutes
+        return MessageView.of(message, timedelta(minutes=minutes))
 
     def _pair(self, action: str, client_id: str, therapist_id: str) -> Pair:
         """Return the two sides of a conversation, one of whom the actor has to be."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from therapy_core.messaging.models import Conversation, Message, Side
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MessageView:
-    """Show a message; a deleted one has no text."""
+    """Show a message; a deleted one has no text. Its sender may edit it before `editable_until`."""
 
     client_id: str
     therapist_id: str
@@ -20,14 +20,15 @@ class MessageView:
     text: str | None
     edited_at: datetime | None
     deleted_at: datetime | None
+    editable_until: datetime
     version: int
 
     def __repr__(self) -> str:
         return f"<MessageView {self.message_id}>"
 
     @classmethod
-    def of(cls, message: Message) -> MessageView:
-        """Return what there is to see of a message."""
+    def of(cls, message: Message, editable: timedelta) -> MessageView:
+        """Return what there is to see of a message, which is `editable` for so long."""
         return cls(
             message.client_id,
             message.therapist_id,
@@ -37,6 +38,7 @@ class MessageView:
             message.text,
             message.edited_at,
             message.deleted_at,
+            message.sent_at + editable,
             int(message.version),
         )
 

@@ -97,13 +97,12 @@ class Sessions(Service):
         what has begun, is over, or was cancelled by the other side.
         """
         given = checked(rules.REASON, {"reason": reason})
-        cutoff = timedelta(hours=self._practice.settings.cancel_cutoff_hours)
         ref = Session.at(session_id=session_id)
 
         def attempt() -> Session:
             session = self._found("sessions.cancel", self._table.get(ref))
             if session.cancelled_by != self._actor.role.value:
-                cancelling.cancel(self._table, self._actor, session, cutoff, given["reason"])
+                cancelling.cancel(self._table, self._actor, session, self._cutoff, given["reason"])
             return session
 
         return self._view("sessions.cancel", cancelling.again(self._table, attempt))
@@ -137,7 +136,12 @@ class Sessions(Service):
         return session
 
     def _view(self, action: str, session: Session) -> SessionView:
-        return SessionView.of(session, access.sight(self._actor, action, _subject(session)))
+        sight = access.sight(self._actor, action, _subject(session))
+        return SessionView.of(session, sight, self._cutoff)
+
+    @property
+    def _cutoff(self) -> timedelta:
+        return timedelta(hours=self._practice.settings.cancel_cutoff_hours)
 
 
 def _subject(session: Session) -> Subject:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from therapy_core.access import Sight
 from therapy_core.sessions.models import (
@@ -22,7 +22,10 @@ from therapy_core.sessions.models import (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SessionView:
-    """Show a session; place and reason only to its two sides."""
+    """Show a session; place and reason only to its two sides.
+
+    `cancel_until` is up to when its client cancels in time.
+    """
 
     session_id: str
     client_id: str
@@ -31,6 +34,7 @@ class SessionView:
     request_id: str | None
     starts_at: datetime
     ends_at: datetime
+    cancel_until: datetime
     timezone: str
     status: str
     cancelled_by: str | None
@@ -45,8 +49,8 @@ class SessionView:
         return f"<SessionView {self.session_id}>"
 
     @classmethod
-    def of(cls, session: Session, sight: Sight) -> SessionView:
-        """Return what of `session` somebody with `sight` sees."""
+    def of(cls, session: Session, sight: Sight, cutoff: timedelta) -> SessionView:
+        """Return what of `session` somebody with `sight` sees; `cutoff` is the practice's."""
         full = sight is Sight.FULL
         return cls(
             session.session_id,
@@ -56,6 +60,7 @@ class SessionView:
             session.request_id,
             session.starts_at,
             session.ends_at,
+            session.starts_at - cutoff,
             session.timezone,
             session.status,
             session.cancelled_by,

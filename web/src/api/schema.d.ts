@@ -2415,6 +2415,12 @@ export interface components {
              */
             readonly endsAt: string;
             /**
+             * Format: date-time
+             * @description Until when its client cancels in time.
+             * @example 2026-11-20T09:30:00.000Z
+             */
+            readonly cancelUntil: string;
+            /**
              * @description The therapist's zone.
              * @example Europe/Lisbon
              */
@@ -2889,6 +2895,12 @@ export interface components {
              * @example 2026-11-20T09:30:00.000Z
              */
             readonly deletedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when its sender may edit it.
+             * @example 2026-11-20T09:30:00.000Z
+             */
+            readonly editableUntil: string;
             /**
              * @description Grows with each change; the `ETag`.
              * @example 1
@@ -6482,6 +6494,7 @@ export interface operations {
                      *           "requestId": "apt_01JD3W8QZ7M5T0X9V2B4C6D8G2",
                      *           "startsAt": "2026-11-20T09:30:00.000Z",
                      *           "endsAt": "2026-11-20T09:30:00.000Z",
+                     *           "cancelUntil": "2026-11-20T09:30:00.000Z",
                      *           "timezone": "Europe/Lisbon",
                      *           "place": "Room 2",
                      *           "status": "scheduled",
@@ -6546,6 +6559,7 @@ export interface operations {
                      *       "requestId": "apt_01JD3W8QZ7M5T0X9V2B4C6D8G2",
                      *       "startsAt": "2026-11-20T09:30:00.000Z",
                      *       "endsAt": "2026-11-20T09:30:00.000Z",
+                     *       "cancelUntil": "2026-11-20T09:30:00.000Z",
                      *       "timezone": "Europe/Lisbon",
                      *       "place": "Room 2",
                      *       "status": "scheduled",
@@ -6617,6 +6631,7 @@ export interface operations {
                      *       "requestId": "apt_01JD3W8QZ7M5T0X9V2B4C6D8G2",
                      *       "startsAt": "2026-11-20T09:30:00.000Z",
                      *       "endsAt": "2026-11-20T09:30:00.000Z",
+                     *       "cancelUntil": "2026-11-20T09:30:00.000Z",
                      *       "timezone": "Europe/Lisbon",
                      *       "place": "Room 2",
                      *       "status": "scheduled",
@@ -6689,6 +6704,7 @@ export interface operations {
                      *       "requestId": "apt_01JD3W8QZ7M5T0X9V2B4C6D8G2",
                      *       "startsAt": "2026-11-20T09:30:00.000Z",
                      *       "endsAt": "2026-11-20T09:30:00.000Z",
+                     *       "cancelUntil": "2026-11-20T09:30:00.000Z",
                      *       "timezone": "Europe/Lisbon",
                      *       "place": "Room 2",
                      *       "status": "scheduled",
@@ -7898,6 +7914,7 @@ export interface operations {
                      *           "text": "Could we meet an hour later on Tuesday?",
                      *           "editedAt": "2026-11-20T09:30:00.000Z",
                      *           "deletedAt": "2026-11-20T09:30:00.000Z",
+                     *           "editableUntil": "2026-11-20T09:30:00.000Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -7967,6 +7984,7 @@ export interface operations {
                      *       "text": "Could we meet an hour later on Tuesday?",
                      *       "editedAt": "2026-11-20T09:30:00.000Z",
                      *       "deletedAt": "2026-11-20T09:30:00.000Z",
+                     *       "editableUntil": "2026-11-20T09:30:00.000Z",
                      *       "version": 1
                      *     }
                      */
@@ -8030,6 +8048,7 @@ export interface operations {
                      *       "text": "Could we meet an hour later on Tuesday?",
                      *       "editedAt": "2026-11-20T09:30:00.000Z",
                      *       "deletedAt": "2026-11-20T09:30:00.000Z",
+                     *       "editableUntil": "2026-11-20T09:30:00.000Z",
                      *       "version": 1
                      *     }
                      */
@@ -8146,6 +8165,7 @@ export interface operations {
                      *       "text": "Could we meet an hour later on Tuesday?",
                      *       "editedAt": "2026-11-20T09:30:00.000Z",
                      *       "deletedAt": "2026-11-20T09:30:00.000Z",
+                     *       "editableUntil": "2026-11-20T09:30:00.000Z",
                      *       "version": 1
                      *     }
                      */

@@ -45,6 +45,7 @@ export const aSession = (
   requestId: null,
   startsAt: inHours(48),
   endsAt: inHours(49),
+  cancelUntil: inHours(24),
   timezone: 'Europe/Berlin',
   place: null,
   status: 'scheduled',

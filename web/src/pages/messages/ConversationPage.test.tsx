@@ -81,7 +81,12 @@ test('editing a message that changed meanwhile shows both, and saves over it whe
 });
 
 test('what is older than a quarter of an hour or of the other side can’t be edited', async () => {
-  open(usual([message(), mine({ sentAt: '2026-03-02T10:00:00Z' })]));
+  open(
+    usual([
+      message(),
+      mine({ sentAt: '2026-03-02T10:00:00Z', editableUntil: '2026-03-02T10:15:00Z' }),
+    ]),
+  );
   await screen.findByText('Better.');
   expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull();
   expect(screen.getAllByRole('button', { name: 'Delete' })).toHaveLength(1);

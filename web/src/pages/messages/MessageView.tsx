@@ -22,9 +22,6 @@ import type { Message } from './history';
 import styles from './messages.module.css';
 import { messageTexts } from './texts';
 
-/** For how long a message can be edited, in milliseconds (the practice's usual quarter hour). */
-const EDITABLE_FOR = 15 * 60_000;
-
 interface Props {
   message: Message;
   name: string;
@@ -76,7 +73,7 @@ function OwnActions({ message }: { message: Message }) {
   const close = () => setMode(undefined);
   return (
     <>
-      {now - Date.parse(message.sentAt) < EDITABLE_FOR && (
+      {now < Date.parse(message.editableUntil) && (
         <Button kind="quiet" className={styles.small} onClick={() => setMode('edit')}>
           {t.edit}
         </Button>
@@ -101,6 +98,7 @@ const CHANGES = [['messages'], ['conversations']];
 
 function Editing({ message, onClose }: { message: Message; onClose(): void }) {
   const t = useTexts(messageTexts);
+  const format = useFormats();
   const ui = useTexts(uiTexts);
   const draft = useDraft(`edit-${message.messageId}`, message.text ?? '');
   const close = () => {
@@ -142,7 +140,7 @@ function Editing({ message, onClose }: { message: Message; onClose(): void }) {
         <Stack>
           <TextArea
             label={t.text}
-            hint={t.tooLate}
+            hint={t.until(format.time(message.editableUntil))}
             maxLength={5000}
             value={draft.value}
             onChange={(event) => draft.set(event.target.value)}

@@ -17,6 +17,7 @@ export const message = (more: Partial<Message> = {}): Message => ({
   text: 'How was your week?',
   editedAt: null,
   deletedAt: null,
+  editableUntil: new Date(Date.now() + 600_000).toISOString(),
   version: 1,
   ...more,
 });

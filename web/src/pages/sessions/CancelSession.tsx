@@ -18,7 +18,6 @@ import {
   TextArea,
   uiTexts,
 } from '../../ui';
-import { cutoffOf, isLate } from './cutoff';
 import { sessionTexts } from './texts';
 
 /** Cancel a session, knowing what that means now. */
@@ -80,8 +79,8 @@ function WhatItMeans({ session }: { session: Session }) {
   const format = useFormats();
   const now = useNow();
   if (useRole() === 'therapist') return <p>{t.byTherapist}</p>;
-  const cutoff = format.dayAndTime(cutoffOf(session.startsAt));
-  return isLate(session.startsAt, now) ? (
+  const cutoff = format.dayAndTime(session.cancelUntil);
+  return now > Date.parse(session.cancelUntil) ? (
     <Notice tone="warm">{t.late(cutoff)}</Notice>
   ) : (
     <p>{t.inTime(cutoff)}</p>

@@ -60,7 +60,9 @@ test.each([
 ])('cancelling %d hours before says what it means', async (hours, text) => {
   const asked = playApi({
     ...ANSWERS,
-    'GET /sessions/s-1': { body: aSession({ startsAt: inHours(hours) }) },
+    'GET /sessions/s-1': {
+      body: aSession({ startsAt: inHours(hours), cancelUntil: inHours(hours - 24) }),
+    },
     'POST /sessions/s-1/cancel': { body: aSession({ status: 'cancelled' }) },
   });
   open('client');
