@@ -16,8 +16,8 @@ export function ProfilePart() {
   const { client, therapist } = useMe();
   return (
     <Stack gap={6}>
-      {client && <ClientProfile key={client.version} client={client} />}
-      {therapist && <TherapistProfile key={therapist.version} therapist={therapist} />}
+      {client && <ClientProfile client={client} />}
+      {therapist && <TherapistProfile therapist={therapist} />}
       <AccountForm />
     </Stack>
   );
