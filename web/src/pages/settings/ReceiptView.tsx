@@ -15,29 +15,14 @@ export default function ReceiptView({ receipt }: { receipt: Receipt }) {
     <Section title={t.receipt}>
       <Stack>
         <Notice tone="good">{heading}</Notice>
-        <div className={styles.scroll} role="region" tabIndex={0} aria-label={t.receipt}>
-          <table className={styles.receipt}>
-            <thead>
-              <tr>
-                {[t.part, t.became, t.many, t.why].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <tr key={line.part + line.outcome}>
-                  <th scope="row">{line.part}</th>
-                  <td>{line.outcome}</td>
-                  <td>{line.count}</td>
-                  <td>{line.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ul className={styles.receipt} aria-label={t.receipt}>
+          {lines.map((line) => (
+            <li key={line.part + line.outcome}>
+              <strong>{line.part}</strong> ({line.count}): {line.outcome}
+              <p className="quiet small">{line.reason}</p>
+            </li>
+          ))}
+        </ul>
         <Row>
           <Button onClick={keep}>{t.receiptSave}</Button>
         </Row>

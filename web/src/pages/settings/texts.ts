@@ -85,11 +85,7 @@ export const settingsTexts = translations({
     receipt: 'Your receipt',
     receiptText: (id: string, when: string) => `Receipt ${id}, ${when}.`,
     receiptSave: 'Save the receipt',
-    part: 'Part',
-    became: 'Outcome',
     outcome: { erased: 'erased', retained: 'kept' },
-    many: 'Entries',
-    why: 'Why',
   },
   de: {
     title: 'Einstellungen',
@@ -181,10 +177,6 @@ export const settingsTexts = translations({
     receipt: 'Ihre Quittung',
     receiptText: (id: string, when: string) => `Quittung ${id}, ${when}.`,
     receiptSave: 'Quittung speichern',
-    part: 'Teil',
-    became: 'Ergebnis',
     outcome: { erased: 'gelöscht', retained: 'aufbewahrt' },
-    many: 'Einträge',
-    why: 'Warum',
   },
 });
