@@ -1,4 +1,5 @@
-import type { FormEvent } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
 import { useDraft } from '../../session/drafts';
@@ -9,6 +10,7 @@ import {
   Conflict,
   Dialog,
   FailureNotice,
+  Read,
   Row,
   Stack,
   TextArea,
@@ -19,8 +21,29 @@ import { change, reread, saidOf, type Details, type Person } from './people';
 import { settingsTexts } from '../settings/texts';
 import { adminTexts } from './texts';
 
-/** See who somebody is, and correct it. */
-export function ChangePerson({ person, onClose }: { person: Person; onClose(): void }) {
+interface Props {
+  person: Person;
+  onClose(): void;
+}
+
+/** See who somebody is, and correct it. A list names people in short, so they are read in full. */
+export function ChangePerson({ person, onClose }: Props) {
+  const query = useQuery({
+    queryKey: ['admin', 'person', person.id],
+    queryFn: () => reread(person),
+    gcTime: 0,
+  });
+  if (query.data) return <ChangeDialog person={query.data} onClose={onClose} />;
+  return (
+    <Dialog title={person.name} onClose={onClose}>
+      <Read query={query}>{() => null}</Read>
+    </Dialog>
+  );
+}
+
+/** The form is about the version that it was opened with, whatever is read meanwhile. */
+function ChangeDialog({ person: opened, onClose }: Props) {
+  const [person] = useState(opened);
   const t = useTexts(adminTexts);
   const ui = useTexts(uiTexts);
   const draft = useDraft(`change-${person.id}`, person.details);

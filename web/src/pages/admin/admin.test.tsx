@@ -23,13 +23,15 @@ test('an admin corrects a client, and sees both versions where somebody was quic
   let tries = 0;
   const asked = playApi({
     'GET /clients': pageOf([aClient]),
-    'GET /clients/c-ada': { body: { ...aClient, name: 'Ada L.', version: 5 } },
+    'GET /clients/c-ada': () => ({
+      body: tries ? { ...aClient, name: 'Ada L.', version: 5 } : aClient,
+    }),
     'PATCH /clients/c-ada': () =>
       ++tries === 1 ? problem('state.version_mismatch', 412) : { body: aClient },
   });
   const { container } = show(<AccountsPage />, { as: 'admin' });
   await press('Look and change: Ada');
-  await userEvent.type(screen.getByLabelText('Telephone'), '111');
+  await userEvent.type(await screen.findByLabelText('Telephone'), '111');
   expect(await axe(container)).toHaveNoViolations();
   await press('Save');
   expect(await screen.findByText(/Ada L\./)).toBeVisible();
@@ -40,10 +42,11 @@ test('an admin corrects a client, and sees both versions where somebody was quic
   expect(changes[1]?.body).toEqual({ name: 'Ada', phone: '111' });
 });
 
-test('an admin corrects what a therapist works on', async () => {
+test('what the list leaves out of a therapist is kept where something else is corrected', async () => {
   const asked = playApi({
     'GET /clients': pageOf([]),
-    'GET /therapists': pageOf([aTherapist]),
+    'GET /therapists': pageOf([{ ...aTherapist, version: null }]),
+    'GET /therapists/t-tomasz': { body: { ...aTherapist, bio: 'I listen.', version: 3 } },
     'PATCH /therapists/t-tomasz': { body: aTherapist },
   });
   show(<AccountsPage />, { as: 'admin' });
@@ -56,7 +59,9 @@ test('an admin corrects what a therapist works on', async () => {
   expect(sent(asked, 'PATCH /therapists/t-tomasz')[0]?.body).toMatchObject({
     expertise: ['sleep'],
     location: 'Berlin',
+    bio: 'I listen.',
   });
+  expect(versions(sent(asked, 'PATCH /therapists/t-tomasz'))).toEqual(['"3"']);
 });
 
 test('somebody is removed only after a question, and a refusal says why', async () => {
