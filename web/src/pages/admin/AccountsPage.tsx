@@ -125,7 +125,8 @@ function PersonCard({ person }: { person: Person }) {
 function Remove({ person, onClose }: { person: Person; onClose(): void }) {
   const t = useTexts(adminTexts);
   const removing = useConditional({
-    send: (_: true, version) => remove(person, version),
+    // The list of therapists names no version; then they are removed as they are now.
+    send: async (_: true, version) => remove(person, version || (await reread(person)).version),
     reread: () => reread(person),
     changes: [['admin']],
     onDone: () => {

@@ -141,3 +141,24 @@ test('the audit is looked through by a record, in plain words and by ids', async
   expect(await screen.findByRole('listitem')).toHaveTextContent(/Journal read.*t-tomasz.*c-ada/);
   expect(await axe(container)).toHaveNoViolations();
 });
+
+test('a therapist from the list, which names no version, is verified and removed at once', async () => {
+  const listed = { ...aTherapist, verifiedAt: null, version: null };
+  const asked = playApi({
+    'GET /clients': pageOf([]),
+    'GET /therapists': pageOf([listed]),
+    'GET /therapists/t-tomasz': { body: { ...aTherapist, version: 3 } },
+    'PUT /therapists/t-tomasz/verification': { body: aTherapist },
+    'DELETE /therapists/t-tomasz': { status: 204 },
+  });
+  const { unmount } = show(<VerificationPage />, { as: 'admin' });
+  await press('Verify: Tomasz');
+  unmount();
+  show(<AccountsPage />, { as: 'admin' });
+  await userEvent.click(screen.getByLabelText('Therapists'));
+  await press('Remove: Tomasz');
+  await press('Remove');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(versions(sent(asked, 'PUT /therapists/t-tomasz/verification'))).toEqual(['"3"']);
+  expect(versions(sent(asked, 'DELETE /therapists/t-tomasz'))).toEqual(['"3"']);
+});
