@@ -16,6 +16,7 @@ import {
   TextField,
 } from '../../ui';
 import { AddPerson } from './AddPerson';
+import { ChangePerson } from './ChangePerson';
 import styles from './admin.module.css';
 import {
   ofClient,
@@ -94,6 +95,7 @@ function People({ list, empty }: { list: Paged<Person>; empty: string }) {
 function PersonCard({ person }: { person: Person }) {
   const t = useTexts(adminTexts);
   const [isAsked, setAsked] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   return (
     <Card>
       <Row className={styles.apart}>
@@ -101,14 +103,20 @@ function PersonCard({ person }: { person: Person }) {
           <h2>{person.name}</h2>
           <p className="quiet small">{[person.email, person.id].filter(Boolean).join(' · ')}</p>
         </Stack>
-        <Button
-          kind="danger"
-          aria-label={`${t.remove}: ${person.name}`}
-          onClick={() => setAsked(true)}
-        >
-          {t.remove}
-        </Button>
+        <Row gap={2}>
+          <Button aria-label={`${t.change}: ${person.name}`} onClick={() => setOpen(true)}>
+            {t.change}
+          </Button>
+          <Button
+            kind="danger"
+            aria-label={`${t.remove}: ${person.name}`}
+            onClick={() => setAsked(true)}
+          >
+            {t.remove}
+          </Button>
+        </Row>
       </Row>
+      {isOpen && <ChangePerson person={person} onClose={() => setOpen(false)} />}
       {isAsked && <Remove person={person} onClose={() => setAsked(false)} />}
     </Card>
   );
@@ -117,7 +125,8 @@ function PersonCard({ person }: { person: Person }) {
 function Remove({ person, onClose }: { person: Person; onClose(): void }) {
   const t = useTexts(adminTexts);
   const removing = useConditional({
-    send: (_: true, version) => remove(person, version),
+    // The list of therapists names no version; then they are removed as they are now.
+    send: async (_: true, version) => remove(person, version || (await reread(person)).version),
     reread: () => reread(person),
     changes: [['admin']],
     onDone: () => {

@@ -3,6 +3,9 @@ import { answered, api, once } from '../../api/client';
 import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useDraft } from '../../session/drafts';
+import { expertiseOf } from '../../shared/expertise';
+import { ExpertiseField } from '../../shared/ExpertiseField';
+import { NewPasswordField } from '../../shared/NewPasswordField';
 import { ZoneField } from '../../shared/ZoneField';
 import { browserZone } from '../../time/zone';
 import { announce, Button, Dialog, FailureNotice, Row, Stack, TextField, uiTexts } from '../../ui';
@@ -26,7 +29,7 @@ export function AddPerson({ kind, onClose }: { kind: Kind; onClose(): void }) {
     onClose();
   });
   const form = draft.value;
-  const field = (name: keyof typeof EMPTY) => ({
+  const field = (name: 'name' | 'email' | 'location') => ({
     label: words[name],
     value: form[name],
     required: true,
@@ -44,20 +47,19 @@ export function AddPerson({ kind, onClose }: { kind: Kind; onClose(): void }) {
         <Stack>
           <TextField {...field('name')} autoComplete="off" />
           <TextField {...field('email')} type="email" autoComplete="off" />
-          <TextField
+          <NewPasswordField
             label={words.password}
-            hint={words.passwordHint}
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={12}
             error={adding.failure?.fields.password}
             value={password}
-            onChange={(event) => setPassword(event.target.value)}
+            onChange={setPassword}
           />
           {kind === 'therapists' && (
             <>
-              <TextField {...field('expertise')} hint={words.expertiseHint} />
+              <ExpertiseField
+                value={form.expertise}
+                wrong={adding.failure?.fields ?? {}}
+                onChange={(expertise) => draft.set({ ...form, expertise })}
+              />
               <TextField {...field('location')} />
             </>
           )}
@@ -88,7 +90,7 @@ function useAdding(kind: Kind, onDone: () => void) {
       const params = { header: once(key) };
       const person = { name: name.trim(), email: email.trim(), timezone, password };
       const works = {
-        expertise: expertise.split(',').flatMap((each) => each.trim() || []),
+        expertise: expertiseOf(expertise),
         location: location.trim(),
       };
       return answered<unknown>(

@@ -88,9 +88,14 @@ function TherapistCard({ therapist }: { therapist: Therapist }) {
 function useVerification({ therapistId }: Therapist) {
   const t = useTexts(adminTexts);
   const path = { therapistId };
+  const reread = async () => {
+    const now = await answered(api.GET('/therapists/{therapistId}', { params: { path } }));
+    return { ...now, version: now.version ?? 0 };
+  };
   return useConditional({
     send: async (isVerified: boolean, version) => {
-      const params = { path, header: ifMatch(version) };
+      // The list names no version; then it is about the therapist as they are now.
+      const params = { path, header: ifMatch(version || (await reread()).version) };
       await answered<unknown>(
         isVerified
           ? api.PUT('/therapists/{therapistId}/verification', { params })
@@ -98,10 +103,7 @@ function useVerification({ therapistId }: Therapist) {
       );
       announce(isVerified ? t.didVerify : t.didUnverify);
     },
-    reread: async () => {
-      const now = await answered(api.GET('/therapists/{therapistId}', { params: { path } }));
-      return { ...now, version: now.version ?? 0 };
-    },
+    reread,
     changes: [['admin'], ['therapist'], ['therapists']],
   });
 }

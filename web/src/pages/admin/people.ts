@@ -1,5 +1,6 @@
 import { answered, api, ifMatch } from '../../api/client';
 import { usePaged } from '../../api/queries';
+import { expertiseOf, textOf } from '../../shared/expertise';
 import type { Client, Therapist } from '../../shared/people';
 
 /** All clients of the practice, by name. */
@@ -25,7 +26,22 @@ export interface Person {
   name: string;
   email: string | null;
   version: number;
+  timezone: string | null;
+  details: Details;
 }
+
+/** What an admin can change of somebody; each kind of person has its own of it. */
+export interface Details {
+  name: string;
+  phone: string;
+  /** A draft as `textOf` writes it. */
+  expertise: string;
+  location: string;
+  bio: string;
+}
+
+const NOTHING = { phone: '', expertise: '', location: '', bio: '' };
+const emptyIsNull = (text: string): string | null => text.trim() || null;
 
 export const ofClient = (client: Client): Person => ({
   kind: 'clients',
@@ -33,6 +49,8 @@ export const ofClient = (client: Client): Person => ({
   name: client.name,
   email: client.email,
   version: client.version ?? 0,
+  timezone: client.timezone,
+  details: { ...NOTHING, name: client.name, phone: client.phone ?? '' },
 });
 
 export const ofTherapist = (therapist: Therapist): Person => ({
@@ -41,7 +59,45 @@ export const ofTherapist = (therapist: Therapist): Person => ({
   name: therapist.name,
   email: therapist.email,
   version: therapist.version ?? 0,
+  timezone: therapist.timezone,
+  details: {
+    ...NOTHING,
+    name: therapist.name,
+    expertise: textOf(therapist.expertise),
+    location: therapist.location ?? '',
+    bio: therapist.bio ?? '',
+  },
 });
+
+/** Change somebody, on condition that they are as they were read. */
+export function change({ kind, id }: Person, to: Details, version: number): Promise<unknown> {
+  const name = to.name.trim();
+  const header = ifMatch(version);
+  if (kind === 'clients')
+    return answered<unknown>(
+      api.PATCH('/clients/{clientId}', {
+        params: { path: { clientId: id }, header },
+        body: { name, phone: emptyIsNull(to.phone) },
+      }),
+    );
+  return answered<unknown>(
+    api.PATCH('/therapists/{therapistId}', {
+      params: { path: { therapistId: id }, header },
+      body: {
+        name,
+        expertise: expertiseOf(to.expertise),
+        location: to.location.trim(),
+        bio: emptyIsNull(to.bio),
+      },
+    }),
+  );
+}
+
+/** What somebody's details say, to compare two versions. */
+export const saidOf = ({ expertise, ...rest }: Details): string =>
+  [rest.name, rest.phone, expertiseOf(expertise).join(', '), rest.location, rest.bio]
+    .filter(Boolean)
+    .join('\n');
 
 /** Remove somebody, on condition that they are as they were read. */
 export const remove = ({ kind, id }: Person, version: number): Promise<unknown> =>

@@ -12,6 +12,9 @@ export const adminTexts = translations({
     add: 'Add',
     addTitle: { clients: 'Add a client', therapists: 'Add a therapist' },
     added: 'Added.',
+    change: 'Look and change',
+    save: 'Save',
+    didChange: 'Changed.',
     remove: 'Remove',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText:
@@ -58,6 +61,9 @@ export const adminTexts = translations({
       therapists: 'Auf der Therapieseite hinzufügen',
     },
     added: 'Hinzugefügt.',
+    change: 'Ansehen und ändern',
+    save: 'Speichern',
+    didChange: 'Geändert.',
     remove: 'Entfernen',
     removeTitle: (name: string) => `${name} entfernen?`,
     removeText:

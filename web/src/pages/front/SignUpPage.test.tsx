@@ -5,67 +5,76 @@ import { forget } from '../../session/drafts';
 import { session } from '../../session/state';
 import { meAs, playApi, problem } from '../../testing/api';
 import { show } from '../../testing/render';
-import LandingPage from './LandingPage';
 import SignUpPage from './SignUpPage';
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
+  forget({});
   session.set({ state: 'out' });
 });
-afterEach(() => forget({}));
 
-async function fill() {
-  await userEvent.type(screen.getByLabelText('Name'), 'Eve');
-  await userEvent.type(screen.getByLabelText('E-mail address'), 'eve@example.org');
-  await userEvent.type(screen.getByLabelText('Password'), 'a long enough passphrase');
+const tokens = { accessToken: 'a', refreshToken: 'r', tokenType: 'Bearer', expiresIn: 900 };
+
+async function fillIn() {
+  await userEvent.type(screen.getByLabelText('Name'), 'Tomasz');
+  await userEvent.type(screen.getByLabelText('E-mail address'), 'tomasz@example.org');
+  await userEvent.type(screen.getByLabelText('Password'), 'correct horse battery');
 }
-const submit = () => userEvent.click(screen.getByRole('button', { name: 'Sign up' }));
 
-test('whoever signs up is in', async () => {
-  const me = meAs('therapist');
+const send = () => userEvent.click(screen.getByRole('button', { name: 'Sign up' }));
+
+test('a therapist signs up with what they work on, and is brought in', async () => {
   const asked = playApi({
-    'POST /signup': { status: 201, body: me.account },
-    'POST /login': {
-      body: { accessToken: 'a', refreshToken: 'r', expiresIn: 900, account: me.account },
-    },
-    'GET /me': { body: me },
+    'POST /signup': { status: 201, body: {} },
+    'POST /login': { body: { ...tokens, account: meAs('therapist').account } },
+    'GET /me': { body: meAs('therapist') },
   });
-  const { history, container } = show(<SignUpPage />, { at: '/app/signup' });
+  const { history } = show(<SignUpPage />, { at: '/app/signup' });
   await userEvent.click(screen.getByLabelText(/A therapist/));
-  await fill();
-  await userEvent.type(screen.getByLabelText('What you work on'), 'grief');
+  expect(screen.getByText(/practice checks who you are/)).toBeVisible();
+  await fillIn();
+  await userEvent.type(
+    screen.getByLabelText(/What you work on/, { selector: 'input' }),
+    'grief,sleep',
+  );
   await userEvent.type(screen.getByLabelText('Where you work'), 'Berlin');
-  expect(await axe(container)).toHaveNoViolations();
-  await submit();
+  await send();
+  expect(asked[0]?.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
   expect(asked[0]?.body).toMatchObject({
     role: 'therapist',
-    expertise: ['grief'],
+    expertise: ['grief', 'sleep'],
     location: 'Berlin',
   });
   expect(session.get().state).toBe('in');
   expect(history.at(-1)).toBe('/app');
 });
 
-test('a password that is refused says why, and nothing else is lost', async () => {
-  playApi({
-    'POST /signup': problem('input.invalid', 422, {
-      errors: [{ pointer: '/password', detail: 'Too simple.' }],
-    }),
-  });
-  show(<SignUpPage />);
-  await fill();
-  await userEvent.click(screen.getByLabelText('Show the password'));
-  expect(screen.getByLabelText('Password')).toHaveAttribute('type', 'text');
-  await submit();
-  expect(await screen.findByText('Too simple.')).toBeVisible();
-  expect(screen.getByLabelText('Name')).toHaveValue('Eve');
+test('an address that is taken says to log in, and what was typed stays', async () => {
+  playApi({ 'POST /signup': problem('accounts.email_taken', 409) });
+  const { container } = show(<SignUpPage />);
+  await fillIn();
+  await send();
+  expect(await screen.findByRole('alert')).toHaveTextContent('Log in with it');
+  expect(screen.getByLabelText('Name')).toHaveValue('Tomasz');
+  expect(await axe(container)).toHaveNoViolations();
 });
 
-test('the landing page leads in, in either language', async () => {
-  const { container } = show(<LandingPage />, { at: '/' });
-  expect(screen.getByRole('link', { name: 'Sign up' })).toHaveAttribute('href', '/app/signup');
-  expect(await axe(container)).toHaveNoViolations();
-  await userEvent.click(screen.getByLabelText('Deutsch'));
-  expect(screen.getByRole('link', { name: 'Registrieren' })).toBeVisible();
-  await userEvent.click(screen.getByLabelText('English'));
+test('what the API finds wrong is said at its field', async () => {
+  const errors = [{ pointer: '/password', detail: 'Use more different characters' }];
+  playApi({ 'POST /signup': problem('input.invalid', 422, { errors }) });
+  show(<SignUpPage />);
+  await fillIn();
+  await send();
+  expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(/more different/);
+});
+
+test('a sign-up that was left comes back without its password', async () => {
+  playApi({});
+  const { unmount } = show(<SignUpPage />);
+  await fillIn();
+  unmount();
+  show(<SignUpPage />);
+  expect(screen.getByLabelText('E-mail address')).toHaveValue('tomasz@example.org');
+  expect(screen.getByLabelText('Password')).toHaveValue('');
 });

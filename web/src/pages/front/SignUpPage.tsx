@@ -5,9 +5,12 @@ import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useDraft } from '../../session/drafts';
 import { logIn } from '../../session/session';
+import { expertiseOf } from '../../shared/expertise';
+import { ExpertiseField } from '../../shared/ExpertiseField';
+import { NewPasswordField } from '../../shared/NewPasswordField';
 import { ZoneField } from '../../shared/ZoneField';
 import { browserZone } from '../../time/zone';
-import { Button, CheckField, Choice, FailureNotice, Page, Stack, TextField } from '../../ui';
+import { Button, Choice, FailureNotice, Page, Stack, TextField } from '../../ui';
 import styles from './front.module.css';
 import { signUpTexts } from './signUpTexts';
 
@@ -81,7 +84,12 @@ function SignUpForm() {
           value={form.email}
           onChange={(event) => set({ email: event.target.value })}
         />
-        <NewPassword value={password} error={wrong.password} onChange={setPassword} />
+        <NewPasswordField
+          label={t.password}
+          value={password}
+          error={wrong.password}
+          onChange={setPassword}
+        />
         {form.role === 'therapist' && <TherapistFields {...{ form, set, wrong }} />}
         <ZoneField
           label={t.zone}
@@ -98,39 +106,6 @@ function SignUpForm() {
   );
 }
 
-interface PasswordProps {
-  value: string;
-  error: string | undefined;
-  onChange(password: string): void;
-}
-
-function NewPassword({ value, error, onChange }: PasswordProps) {
-  const t = useTexts(signUpTexts);
-  const [isShown, setShown] = useState(false);
-  return (
-    <Stack gap={1}>
-      <TextField
-        label={t.password}
-        hint={t.passwordHint}
-        type={isShown ? 'text' : 'password'}
-        name="password"
-        autoComplete="new-password"
-        required
-        minLength={12}
-        maxLength={1024}
-        error={error}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <CheckField
-        label={t.show}
-        checked={isShown}
-        onChange={(event) => setShown(event.target.checked)}
-      />
-    </Stack>
-  );
-}
-
 interface TherapistProps {
   form: Form;
   set(change: Partial<Form>): void;
@@ -141,13 +116,10 @@ function TherapistFields({ form, set, wrong }: TherapistProps) {
   const t = useTexts(signUpTexts);
   return (
     <>
-      <TextField
-        label={t.expertise}
-        hint={t.expertiseHint}
-        required
-        error={wrong.expertise}
+      <ExpertiseField
         value={form.expertise}
-        onChange={(event) => set({ expertise: event.target.value })}
+        wrong={wrong}
+        onChange={(expertise) => set({ expertise })}
       />
       <TextField
         label={t.location}
@@ -164,7 +136,7 @@ function TherapistFields({ form, set, wrong }: TherapistProps) {
 function bodyOf(form: Form, password: string): Schemas['SignUp'] {
   const { role, name, email, timezone } = form;
   const therapist = {
-    expertise: form.expertise.split(',').flatMap((each) => each.trim() || []),
+    expertise: expertiseOf(form.expertise),
     location: form.location.trim(),
   };
   return {

@@ -8,7 +8,7 @@ export const frontTexts = translations({
       signUp: 'Sign up',
       privacy: {
         title: 'Yours to give, yours to take back',
-        text: 'Your journal is closed to everybody until you open it to a therapist, and you see who read it. You can take everything along, or have it erased, at any time.',
+        text: 'Your journal is closed to everybody until you open it to a therapist, and you see who read it. At any time you can take everything along, or leave and have your journal erased.',
       },
       safe: {
         title: 'Made for a moment of your own',
@@ -26,7 +26,7 @@ export const frontTexts = translations({
       asked: 'You are logged out.',
       idle: 'You were logged out because nothing happened for a while. Log in to go on where you were.',
       expired: 'Your log-in has ended. Log in to go on where you were.',
-      erased: 'Your account and what belonged to it are erased.',
+      erased: 'Your account is erased. The receipt says what else is, and what is kept.',
     },
   },
   de: {
@@ -36,7 +36,7 @@ export const frontTexts = translations({
       signUp: 'Registrieren',
       privacy: {
         title: 'Sie öffnen, Sie schließen',
-        text: 'Ihr Tagebuch ist für alle geschlossen, bis Sie es öffnen, und Sie sehen, wer darin gelesen hat. Sie können jederzeit alles mitnehmen oder löschen lassen.',
+        text: 'Ihr Tagebuch ist für alle geschlossen, bis Sie es öffnen, und Sie sehen, wer darin gelesen hat. Sie können jederzeit alles mitnehmen, oder gehen und Ihr Tagebuch löschen lassen.',
       },
       safe: {
         title: 'Gemacht für einen eigenen Moment',
@@ -55,7 +55,7 @@ export const frontTexts = translations({
       idle: 'Sie wurden abgemeldet, weil eine Weile nichts geschah. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',
       expired:
         'Ihre Anmeldung ist beendet. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',
-      erased: 'Ihr Konto und was dazugehörte, ist gelöscht.',
+      erased: 'Ihr Konto ist gelöscht. Die Quittung sagt, was noch, und was bleibt.',
     },
   },
 });

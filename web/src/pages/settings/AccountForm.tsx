@@ -76,7 +76,7 @@ export function AccountForm() {
           onTakeTheirs={() => {
             draft.clear();
             saving.dismiss();
-            void enter();
+            void enter().catch(() => undefined);
           }}
           onClose={saving.dismiss}
         />
@@ -88,13 +88,15 @@ export function AccountForm() {
 function useChangingMe(onDone: () => void) {
   const t = useTexts(settingsTexts);
   return useConditional({
-    send: (body: Schemas['MeChange'], version) =>
-      answered(api.PATCH('/me', { params: { header: ifMatch(version) }, body })),
+    send: async (body: Schemas['MeChange'], version) => {
+      await answered(api.PATCH('/me', { params: { header: ifMatch(version) }, body }));
+      // Saved it is, even if it can't be read back now.
+      await enter().catch(() => undefined);
+    },
     reread: async () => (await answered(api.GET('/me'))).account,
     onDone: () => {
       onDone();
       announce(t.saved);
-      void enter();
     },
   });
 }

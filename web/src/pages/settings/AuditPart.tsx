@@ -50,8 +50,9 @@ function EventLine({ event }: { event: Event }) {
 
 function Who({ event }: { event: Event }) {
   const t = useTexts(settingsTexts);
+  const by: Readonly<Record<string, string>> = t.by;
   const me = useProfileId();
   if (event.actorId === me) return <>{t.byYou}</>;
   if (event.role === 'therapist') return <TherapistName id={event.actorId} />;
-  return <>{event.role === 'system' ? t.bySystem : event.role}</>;
+  return <>{by[event.role] ?? event.role}</>;
 }

@@ -40,7 +40,15 @@ export function CalendarPart() {
 
 function Address({ url }: { url: string }) {
   const t = useTexts(settingsTexts);
-  const copy = () => navigator.clipboard.writeText(url).then(() => announce(t.copied));
+  const [copied, setCopied] = useState<'copied' | 'notCopied'>();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied('copied');
+    } catch {
+      setCopied('notCopied');
+    }
+  };
   return (
     <Stack gap={2}>
       <Notice tone="warm">{t.feedWarning}</Notice>
@@ -50,6 +58,9 @@ function Address({ url }: { url: string }) {
       <div>
         <Button onClick={() => void copy()}>{t.copy}</Button>
       </div>
+      <p role="status" className="quiet small">
+        {copied && t[copied]}
+      </p>
     </Stack>
   );
 }

@@ -1,9 +1,10 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { answered, api, ifMatch, type Schemas } from '../../api/client';
+import { failureOf } from '../../api/failure';
 import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
-import { useMe } from '../../session/session';
+import { enter, useMe, useRole } from '../../session/session';
 import { leaveBehind } from '../../session/state';
 import { Button, Dialog, FailureNotice, Row, Section, Stack, TextField, uiTexts } from '../../ui';
 import { settingsTexts } from './texts';
@@ -15,6 +16,7 @@ export function ErasePart() {
   return (
     <Section title={t.parts.erase}>
       <Stack>
+        <WhatBecomes />
         <p>{t.eraseIntro}</p>
         <p>
           <Link href="/app/settings/export">{t.eraseFirst}</Link>
@@ -30,6 +32,18 @@ export function ErasePart() {
   );
 }
 
+/** What is erased and what is kept, as the receipt says it afterwards. */
+function WhatBecomes() {
+  const t = useTexts(settingsTexts);
+  const role = useRole() === 'therapist' ? 'therapist' : 'client';
+  return [t.erased, t.retained].map((fate) => (
+    <div key={fate.title}>
+      <strong>{fate.title}</strong>
+      <p>{fate[role]}</p>
+    </div>
+  ));
+}
+
 /** The log-in is gone with the account, so the receipt is shown where people log in. */
 function EraseDialog({ onClose }: { onClose(): void }) {
   const t = useTexts(settingsTexts);
@@ -37,8 +51,15 @@ function EraseDialog({ onClose }: { onClose(): void }) {
   const [currentPassword, setPassword] = useState('');
   const { version } = useMe().account;
   const erasing = useAction(
-    (body: Schemas['Erasure']) =>
-      answered(api.DELETE('/me', { params: { header: ifMatch(version) }, body })),
+    async (body: Schemas['Erasure']) => {
+      try {
+        return await answered(api.DELETE('/me', { params: { header: ifMatch(version) }, body }));
+      } catch (error) {
+        // Another tab changed the account: the next try is about the account as it is now.
+        if (failureOf(error).isConflict) await enter();
+        throw error;
+      }
+    },
     { onDone: (receipt) => leaveBehind('erased', receipt) },
   );
   const submit = (event: FormEvent) => {
@@ -47,6 +68,7 @@ function EraseDialog({ onClose }: { onClose(): void }) {
   };
   return (
     <Dialog title={t.eraseTitle} onClose={onClose}>
+      <WhatBecomes />
       <p>{t.eraseIntro}</p>
       <form onSubmit={submit}>
         <Stack>

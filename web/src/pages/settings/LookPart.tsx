@@ -1,6 +1,8 @@
 import { useTexts } from '../../i18n';
 import { LANGUAGES, prefer, THEMES, usePreferences } from '../../preferences/preferences';
-import { Choice, Section, Stack } from '../../ui';
+import { REGIONS } from '../../help/regions';
+import { helpTexts } from '../../help/texts';
+import { Choice, Section, SelectField, Stack } from '../../ui';
 import { settingsTexts } from './texts';
 
 const NAMES = { en: 'English', de: 'Deutsch' };
@@ -27,7 +29,31 @@ export function LookPart() {
           value={language}
           onChange={(next) => prefer({ language: next })}
         />
+        <RegionField />
       </Stack>
     </Section>
+  );
+}
+
+/** Whose crisis help is shown: that of the time zone, unless another is chosen. */
+function RegionField() {
+  const t = useTexts(settingsTexts);
+  const help = useTexts(helpTexts);
+  const { language, region = '' } = usePreferences();
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  return (
+    <SelectField
+      label={t.region}
+      value={region}
+      onChange={(event) => prefer({ region: event.target.value || undefined })}
+    >
+      <option value="">{t.regionOfZone}</option>
+      {REGIONS.map((each) => (
+        <option key={each.region} value={each.region}>
+          {names.of(each.region)}
+        </option>
+      ))}
+      <option value="elsewhere">{help.elsewhere}</option>
+    </SelectField>
   );
 }

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { answered, api } from '../../api/client';
 import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
+import { NewPasswordField } from '../../shared/NewPasswordField';
 import { Button, FailureNotice, Notice, Section, Stack, TextField } from '../../ui';
 import { settingsTexts } from './texts';
 
@@ -37,16 +38,11 @@ export function PasswordPart() {
             value={form.currentPassword}
             onChange={(event) => setForm({ ...form, currentPassword: event.target.value })}
           />
-          <TextField
+          <NewPasswordField
             label={t.newPassword}
-            hint={t.passwordHint}
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={12}
             error={changing.failure?.fields.newPassword}
             value={form.newPassword}
-            onChange={(event) => setForm({ ...form, newPassword: event.target.value })}
+            onChange={(newPassword) => setForm({ ...form, newPassword })}
           />
           <FailureNotice failure={changing.failure} />
           {isDone && <Notice tone="good">{t.passwordChanged}</Notice>}

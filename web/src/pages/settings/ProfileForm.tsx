@@ -25,7 +25,11 @@ export function useSaving<V, T extends { version: number | null }>(
 ) {
   const t = useTexts(settingsTexts);
   return useConditional({
-    send,
+    send: async (values: V, version) => {
+      await send(values, version);
+      // Saved it is, even if it can't be read back now.
+      await enter().catch(() => undefined);
+    },
     reread: async () => {
       const now = await reread();
       return { ...now, version: now.version ?? 0 };
@@ -34,7 +38,6 @@ export function useSaving<V, T extends { version: number | null }>(
     onDone: () => {
       onDone();
       announce(t.saved);
-      void enter();
     },
   });
 }
@@ -66,7 +69,7 @@ export function ProfileForm<V, T>({
   const take = () => {
     onTakeTheirs();
     saving.dismiss();
-    void enter();
+    void enter().catch(() => undefined);
   };
   return (
     <form onSubmit={submit}>

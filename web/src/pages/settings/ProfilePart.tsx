@@ -2,6 +2,8 @@ import { answered, api, ifMatch, type Schemas } from '../../api/client';
 import { useTexts } from '../../i18n';
 import { useDraft } from '../../session/drafts';
 import { useMe } from '../../session/session';
+import { expertiseOf, textOf } from '../../shared/expertise';
+import { ExpertiseField } from '../../shared/ExpertiseField';
 import { browserZone } from '../../time/zone';
 import { Stack, TextArea, TextField } from '../../ui';
 import { AccountForm } from './AccountForm';
@@ -16,8 +18,8 @@ export function ProfilePart() {
   const { client, therapist } = useMe();
   return (
     <Stack gap={6}>
-      {client && <ClientProfile key={client.version} client={client} />}
-      {therapist && <TherapistProfile key={therapist.version} therapist={therapist} />}
+      {client && <ClientProfile client={client} />}
+      {therapist && <TherapistProfile therapist={therapist} />}
       <AccountForm />
     </Stack>
   );
@@ -71,7 +73,7 @@ function TherapistProfile({ therapist }: { therapist: Therapist }) {
   const t = useTexts(settingsTexts);
   const path = { therapistId: therapist.therapistId };
   const draft = useDraft('profile', {
-    expertise: therapist.expertise.join(', '),
+    expertise: textOf(therapist.expertise),
     location: therapist.location ?? '',
     timezone: therapist.timezone ?? browserZone(),
     bio: therapist.bio ?? '',
@@ -90,7 +92,7 @@ function TherapistProfile({ therapist }: { therapist: Therapist }) {
   const form = draft.value;
   const set = (change: Partial<typeof form>) => draft.set({ ...form, ...change });
   const values = () => ({
-    expertise: form.expertise.split(',').flatMap((each) => each.trim() || []),
+    expertise: expertiseOf(form.expertise),
     location: form.location.trim(),
     timezone: form.timezone,
     bio: emptyIsNull(form.bio),
@@ -104,12 +106,10 @@ function TherapistProfile({ therapist }: { therapist: Therapist }) {
       onSubmit={() => void saving.save(values(), therapist.version ?? 0)}
       onTakeTheirs={draft.clear}
     >
-      <TextField
-        label={t.expertise}
-        hint={t.expertiseHint}
-        error={saving.failure?.fields.expertise}
+      <ExpertiseField
         value={form.expertise}
-        onChange={(event) => set({ expertise: event.target.value })}
+        wrong={saving.failure?.fields ?? {}}
+        onChange={(expertise) => set({ expertise })}
       />
       <TextField
         label={t.location}

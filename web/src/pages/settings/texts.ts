@@ -20,8 +20,6 @@ export const settingsTexts = translations({
     phone: 'Telephone',
     zone: 'Time zone',
     zoneHint: (time: string) => `There it is ${time} now.`,
-    expertise: 'What you work on',
-    expertiseHint: 'One after the other, separated by commas.',
     location: 'Where you work',
     bio: 'A few words for clients',
     account: 'Name and address of the account',
@@ -31,8 +29,9 @@ export const settingsTexts = translations({
     theme: 'Light or dark',
     themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
     language: 'Language',
+    region: 'Whose help in a crisis is shown',
+    regionOfZone: 'Where my time zone is',
     newPassword: 'New password',
-    passwordHint: 'At least 12 characters, 5 of them different. A few words in a row work well.',
     changePassword: 'Change the password',
     passwordChanged: 'The password is changed. Other log-ins have ended.',
     loginsIntro: 'Where you are logged in. End what you don’t recognise, and change the password.',
@@ -43,6 +42,8 @@ export const settingsTexts = translations({
     end: 'End',
     endName: (device: string) => `End the log-in of ${device}`,
     ended: 'The log-in has ended.',
+    endOthers: 'End all others',
+    endedOthers: 'All other log-ins have ended.',
     feedIntro:
       'Your calendar can show your sessions by subscribing to an address. It says when and where, and nothing of what is said.',
     feedWarning: 'Whoever has the address reads along. It is shown only now.',
@@ -53,27 +54,38 @@ export const settingsTexts = translations({
     feedUrl: 'Address for your calendar',
     copy: 'Copy',
     copied: 'Copied.',
+    notCopied: 'Your browser doesn’t let the site copy. Mark the address and copy it yourself.',
     auditIntro: { client: 'Everything that happened to your record.', other: 'What you did.' },
     noAudit: 'Nothing yet.',
     byYou: 'you',
-    bySystem: 'by itself',
+    by: { system: 'by itself', client: 'a client', admin: 'the practice' },
     exportIntro:
       'One archive with all that is yours: profile, journal, sessions, shared notes, messages, consents. It takes a moment.',
     export: 'Make the archive',
     exporting: 'Being made …',
     exported: 'The archive is saved to your device. Keep it as safe as a diary.',
-    eraseIntro:
-      'Your account, journal, messages and all that only you need are erased. What the practice has to keep by law, such as notes of the treatment, stays there for as long as it must, and the receipt says what. There is no way back.',
+    eraseIntro: 'There is no way back. Afterwards you get a receipt that names each part.',
+    erased: {
+      title: 'What is erased',
+      client:
+        'Your account and log-ins, your profile, and your journal: the key to what you wrote in it is destroyed.',
+      therapist:
+        'Your account and log-ins, your profile, the times you offer, and your private notes.',
+    },
+    retained: {
+      title: 'What is kept, and why',
+      client:
+        'Sessions, shared notes, messages and requests stay, without your name, since the other side has to keep them. Consents and the audit stay, by ids and without a name, since they prove what was allowed and done.',
+      therapist:
+        'Sessions, shared notes, messages and requests stay, without your name, since the other side has to keep them. The audit stays, by ids and without a name, since it proves what was allowed and done.',
+    },
     eraseFirst: 'You may want to take everything along first.',
     erase: 'Delete everything',
     eraseTitle: 'Delete your account for good?',
     receipt: 'Your receipt',
     receiptText: (id: string, when: string) => `Receipt ${id}, ${when}.`,
     receiptSave: 'Save the receipt',
-    part: 'Part',
     outcome: { erased: 'erased', retained: 'kept' },
-    many: 'Entries',
-    why: 'Why',
   },
   de: {
     title: 'Einstellungen',
@@ -94,8 +106,6 @@ export const settingsTexts = translations({
     phone: 'Telefon',
     zone: 'Zeitzone',
     zoneHint: (time: string) => `Dort ist es jetzt ${time}.`,
-    expertise: 'Woran Sie arbeiten',
-    expertiseHint: 'Nacheinander, durch Kommas getrennt.',
     location: 'Wo Sie arbeiten',
     bio: 'Ein paar Worte über Sie',
     account: 'Name und Adresse des Kontos',
@@ -105,9 +115,9 @@ export const settingsTexts = translations({
     theme: 'Hell oder dunkel',
     themes: { system: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
+    region: 'Für welches Land Hilfe in der Not gezeigt wird',
+    regionOfZone: 'Wo meine Zeitzone liegt',
     newPassword: 'Neues Passwort',
-    passwordHint:
-      'Mindestens 12 Zeichen, davon 5 verschiedene. Einige Wörter hintereinander sind gut.',
     changePassword: 'Passwort ändern',
     passwordChanged: 'Das Passwort ist geändert. Andere Anmeldungen sind beendet.',
     loginsIntro:
@@ -119,6 +129,8 @@ export const settingsTexts = translations({
     end: 'Beenden',
     endName: (device: string) => `Anmeldung von ${device} beenden`,
     ended: 'Die Anmeldung ist beendet.',
+    endOthers: 'Alle anderen beenden',
+    endedOthers: 'Alle anderen Anmeldungen sind beendet.',
     feedIntro:
       'Ihr Kalender kann Ihre Sitzungen zeigen, wenn er eine Adresse abonniert. Sie sagt, wann und wo, und nichts vom Inhalt.',
     feedWarning: 'Wer die Adresse hat, liest mit. Sie wird nur jetzt gezeigt.',
@@ -129,26 +141,42 @@ export const settingsTexts = translations({
     feedUrl: 'Adresse für Ihren Kalender',
     copy: 'Kopieren',
     copied: 'Kopiert.',
+    notCopied:
+      'Ihr Browser lässt die Seite nicht kopieren. Markieren Sie die Adresse und kopieren Sie sie selbst.',
     auditIntro: { client: 'Alles, was mit Ihrer Akte geschah.', other: 'Was Sie taten.' },
     noAudit: 'Noch nichts.',
     byYou: 'Sie',
-    bySystem: 'von selbst',
+    by: {
+      system: 'von selbst',
+      client: 'eine Klientin oder ein Klient',
+      admin: 'die Praxis',
+    },
     exportIntro:
       'Ein Archiv mit allem, was Ihnen gehört: Profil, Tagebuch, Sitzungen, geteilte Notizen, Nachrichten, Einwilligungen. Es dauert einen Moment.',
     export: 'Archiv erstellen',
     exporting: 'Wird erstellt …',
     exported: 'Das Archiv liegt auf Ihrem Gerät. Bewahren Sie es auf wie ein Tagebuch.',
-    eraseIntro:
-      'Ihr Konto, Tagebuch, Nachrichten und alles, was nur Sie brauchen, wird gelöscht. Was die Praxis von Gesetzes wegen aufbewahren muss, etwa Notizen der Behandlung, bleibt dort so lange wie nötig; die Quittung sagt, was. Es gibt kein Zurück.',
+    eraseIntro: 'Es gibt kein Zurück. Danach bekommen Sie eine Quittung, die jeden Teil nennt.',
+    erased: {
+      title: 'Was gelöscht wird',
+      client:
+        'Ihr Konto und Ihre Anmeldungen, Ihr Profil und Ihr Tagebuch: Der Schlüssel zu dem, was Sie darin schrieben, wird vernichtet.',
+      therapist:
+        'Ihr Konto und Ihre Anmeldungen, Ihr Profil, Ihre angebotenen Zeiten und Ihre privaten Notizen.',
+    },
+    retained: {
+      title: 'Was bleibt, und warum',
+      client:
+        'Sitzungen, geteilte Notizen, Nachrichten und Anfragen bleiben ohne Ihren Namen, weil die andere Seite sie aufbewahren muss. Einwilligungen und das Protokoll bleiben, mit Kennungen und ohne Namen, weil sie belegen, was erlaubt war und getan wurde.',
+      therapist:
+        'Sitzungen, geteilte Notizen, Nachrichten und Anfragen bleiben ohne Ihren Namen, weil die andere Seite sie aufbewahren muss. Das Protokoll bleibt, mit Kennungen und ohne Namen, weil es belegt, was erlaubt war und getan wurde.',
+    },
     eraseFirst: 'Vielleicht möchten Sie vorher alles mitnehmen.',
     erase: 'Alles löschen',
     eraseTitle: 'Ihr Konto endgültig löschen?',
     receipt: 'Ihre Quittung',
     receiptText: (id: string, when: string) => `Quittung ${id}, ${when}.`,
     receiptSave: 'Quittung speichern',
-    part: 'Teil',
     outcome: { erased: 'gelöscht', retained: 'aufbewahrt' },
-    many: 'Einträge',
-    why: 'Warum',
   },
 });
