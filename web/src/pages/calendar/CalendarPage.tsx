@@ -35,7 +35,7 @@ export default function CalendarPage() {
         </ButtonLink>
       }
     >
-      <Row>
+      <Row gap={5}>
         <Choice
           legend={t.views}
           hideLegend

@@ -23,13 +23,14 @@ interface Props {
 export function DayColumn({ day, items, isWhole }: Props) {
   const t = useTexts(calendarTexts);
   const zone = useZone();
-  const format = useFormats();
+  const format = useFormats('UTC');
+  const noon = `${day.toString()}T12:00:00Z`;
   const heading = useRef<HTMLHeadingElement>(null);
   const isNow = isToday(day, zone);
   return (
     <section className={styles.column} data-today={isNow}>
       <h3 ref={heading} tabIndex={-1}>
-        {format.plainDay(day.toString())}
+        {format.weekday(noon)}, {format.shortDay(noon)}
         {isNow && <span className={styles.today}> · {t.today}</span>}
       </h3>
       <Clocks hours={hoursOf(day, zone)} />

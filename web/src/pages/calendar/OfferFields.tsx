@@ -150,7 +150,7 @@ function TimesField({ form, onChange, errors }: Props) {
             </Button>
           ))}
         </Row>
-        <Row>
+        <Row className={styles.adding}>
           <TextField
             type="time"
             label={t.times}

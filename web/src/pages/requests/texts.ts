@@ -21,7 +21,7 @@ export const requestTexts = translations({
     mapsYou: 'asks you to be their therapist',
     youAskedMapping: 'You asked to be mapped to',
     youAskedJournal: 'You asked to read the journal of',
-    held: 'Held until you answer,',
+    held: 'Held until you answer, at most',
     invite: 'Ask a client to be mapped',
     inviteHint:
       'By the e-mail address they log in with. You hear the same whether or not there is such a client.',
@@ -50,7 +50,7 @@ export const requestTexts = translations({
     mapsYou: 'bittet Sie um Begleitung',
     youAskedMapping: 'Sie haben Begleitung angeboten:',
     youAskedJournal: 'Sie haben gebeten, das Tagebuch zu lesen von',
-    held: 'Wird bis zu Ihrer Antwort gehalten,',
+    held: 'Wird bis zu Ihrer Antwort gehalten, längstens',
     invite: 'Jemandem Begleitung anbieten',
     inviteHint:
       'Mit der E-Mail-Adresse, mit der sich die Person anmeldet. Sie hören dasselbe, ob es sie hier gibt oder nicht.',
