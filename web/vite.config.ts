@@ -35,7 +35,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '^/(?!$|app($|/)|src/|assets/|node_modules/|@|favicon.svg|robots.txt|index.html)': API,
+      '^/(?!$|\\?|app($|[/?])|src/|assets/|node_modules/|@|favicon.svg|robots.txt|index.html)': API,
     },
   },
 });

@@ -1,32 +1,29 @@
 import { today, type CalendarDate } from '@internationalized/date';
-import { useState } from 'react';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
+import { useAll } from '../../shared/all';
 import { dayIn } from '../../shared/days';
 import { useAppointmentRequests } from '../../shared/requests';
 import { useSessions } from '../../shared/sessions';
 import { useSlots } from '../../shared/slots';
-import { beginOf } from '../../time/days';
+import { beginOf, hoursOf } from '../../time/days';
 import { useFormats } from '../../time/formats';
 import { useNow } from '../../time/now';
 import { useZone } from '../../time/zone';
-import { Button, ButtonLink, Choice, FailureNotice, Page, Read, Row } from '../../ui';
+import { Button, ButtonLink, Choice, Empty, FailureNotice, Page, Read, Row } from '../../ui';
 import { DayColumn } from './DayColumn';
 import styles from './calendar.module.css';
 import { itemsOf, type Item } from './items';
+import { usePlace } from './place';
 import { daysOf, moved, VIEWS, type View } from './spans';
 import { calendarTexts } from './texts';
-
-/** A phone is too narrow for a week. */
-const NARROW = '(max-width: 60rem)';
 
 /** A therapist's time: what is open, what is asked for, and the sessions. */
 export default function CalendarPage() {
   const t = useTexts(calendarTexts);
   const zone = useZone();
   const format = useFormats();
-  const [view, setView] = useState<View>(() => (isNarrow() ? 'agenda' : 'week'));
-  const [day, setDay] = useState<CalendarDate>(() => today(zone));
+  const { view, day, show } = usePlace();
   const days = daysOf(view, day, format.locale);
   return (
     <Page
@@ -38,28 +35,26 @@ export default function CalendarPage() {
         </ButtonLink>
       }
     >
-      <Row>
+      <Row gap={5}>
         <Choice
           legend={t.views}
           hideLegend
           options={VIEWS.map((value) => ({ value, label: t.view[value] }))}
           value={view}
-          onChange={setView}
+          onChange={(chosen) => show({ view: chosen })}
         />
         <Row gap={2}>
-          <Button onClick={() => setDay(moved(view, day, -1))}>{t.previous}</Button>
-          <Button onClick={() => setDay(today(zone))}>{t.today}</Button>
-          <Button onClick={() => setDay(moved(view, day, 1))}>{t.next}</Button>
+          <Button onClick={() => show({ day: moved(view, day, -1) })}>{t.previous}</Button>
+          <Button onClick={() => show({ day: today(zone) })}>{t.today}</Button>
+          <Button onClick={() => show({ day: moved(view, day, 1) })}>{t.next}</Button>
         </Row>
       </Row>
       <SpanName days={days} />
       <Shown days={days} view={view} />
-      <p className="quiet small">{t.zone(format.zoneName(new Date()))}</p>
+      <p className="quiet small">{t.zone(format.zoneName(beginOf(day, zone)))}</p>
     </Page>
   );
 }
-
-const isNarrow = () => typeof matchMedia === 'function' && matchMedia(NARROW).matches;
 
 function SpanName({ days }: { days: readonly CalendarDate[] }) {
   const format = useFormats();
@@ -68,23 +63,30 @@ function SpanName({ days }: { days: readonly CalendarDate[] }) {
   return <h2 aria-live="polite">{first === last ? first : `${first} – ${last}`}</h2>;
 }
 
-function Shown({ days, view }: { days: readonly CalendarDate[]; view: View }) {
+interface ShownProps {
+  days: readonly CalendarDate[];
+  view: View;
+}
+
+function Shown({ days, view }: ShownProps) {
   const zone = useZone();
   const from = beginOf(days[0] as CalendarDate, zone);
   const to = beginOf((days.at(-1) as CalendarDate).add({ days: 1 }), zone);
   const slots = useSlots(useProfileId(), from, to);
-  const sessions = useSessions({ from, to, limit: 100 });
-  const requests = useAppointmentRequests('pending');
+  const sessions = useAll(useSessions({ from, to, limit: 100 }));
+  const requests = useAll(useAppointmentRequests('pending'));
   const now = useNow();
   return (
     <Read query={slots}>
       {(offered) => (
         <>
           <FailureNotice failure={sessions.failure} onRetry={sessions.retry} />
+          <FailureNotice failure={requests.failure} onRetry={requests.retry} />
           <Days
             days={days}
             view={view}
             items={itemsOf(offered, sessions.items, requests.items, now)}
+            isWhole={!sessions.isLoading && !sessions.failure}
           />
         </>
       )}
@@ -92,24 +94,27 @@ function Shown({ days, view }: { days: readonly CalendarDate[]; view: View }) {
   );
 }
 
-interface DaysProps {
-  days: readonly CalendarDate[];
-  view: View;
+interface DaysProps extends ShownProps {
   items: readonly Item[];
+  /** Whether everything was read, so that "nothing" is true. */
+  isWhole: boolean;
 }
 
-function Days({ days, view, items }: DaysProps) {
+function Days({ days, view, items, isWhole }: DaysProps) {
   const t = useTexts(calendarTexts);
   const zone = useZone();
   const on = (day: CalendarDate) =>
     items.filter((item) => dayIn(zone, item.startsAt) === day.toString());
-  const shown = view === 'agenda' ? days.filter((day) => on(day).length) : days;
-  if (!shown.length) return <p className="quiet">{t.emptyAgenda}</p>;
+  const isWorthALook = (day: CalendarDate) => on(day).length > 0 || hoursOf(day, zone) !== 24;
+  const shown = view === 'agenda' ? days.filter(isWorthALook) : days;
   return (
-    <div className={styles[view]}>
-      {shown.map((day) => (
-        <DayColumn key={day.toString()} day={day} items={on(day)} />
-      ))}
-    </div>
+    <>
+      {view === 'agenda' && isWhole && !items.length && <Empty>{t.emptyAgenda}</Empty>}
+      <div className={styles[view]}>
+        {shown.map((day) => (
+          <DayColumn key={day.toString()} day={day} items={on(day)} isWhole={isWhole} />
+        ))}
+      </div>
+    </>
   );
 }

@@ -1,37 +1,44 @@
 import { isToday, type CalendarDate } from '@internationalized/date';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { Link } from 'wouter';
-import { answered, api, ifMatch } from '../../api/client';
-import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
 import { useClientName } from '../../shared/people';
-import type { Slot } from '../../shared/slots';
 import { hoursOf } from '../../time/days';
 import { useFormats } from '../../time/formats';
 import { useZone } from '../../time/zone';
-import { announce, Button, Confirm, Notice } from '../../ui';
 import { SessionStatus } from '../sessions/SessionCard';
 import styles from './calendar.module.css';
-import type { Item } from './items';
+import type { Item, SessionItem, SlotItem } from './items';
+import { OpenSlot } from './OpenSlot';
 import { calendarTexts } from './texts';
 
+interface Props {
+  day: CalendarDate;
+  items: readonly Item[];
+  /** Whether everything was read, so that "nothing" is true. */
+  isWhole: boolean;
+}
+
 /** A day and what is on it, the earliest first. */
-export function DayColumn({ day, items }: { day: CalendarDate; items: readonly Item[] }) {
+export function DayColumn({ day, items, isWhole }: Props) {
   const t = useTexts(calendarTexts);
   const zone = useZone();
-  const format = useFormats();
-  const hours = hoursOf(day, zone);
+  const format = useFormats('UTC');
+  const noon = `${day.toString()}T12:00:00Z`;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isNow = isToday(day, zone);
   return (
-    <section className={styles.column} data-today={isToday(day, zone)}>
-      <h3>{format.plainDay(day.toString())}</h3>
-      {hours !== 24 && (
-        <p className={styles.clocks}>{hours < 24 ? t.clocksForward : t.clocksBack}</p>
-      )}
-      {!items.length && <p className="quiet small">{t.empty}</p>}
+    <section className={styles.column} data-today={isNow}>
+      <h3 ref={heading} tabIndex={-1}>
+        {format.weekday(noon)}, {format.shortDay(noon)}
+        {isNow && <span className={styles.today}> · {t.today}</span>}
+      </h3>
+      <Clocks hours={hoursOf(day, zone)} />
+      {isWhole && !items.length && <p className="quiet small">{t.empty}</p>}
       <ul className={styles.items}>
         {items.map((item) => (
           <li key={item.kind === 'session' ? item.session.sessionId : item.slot.slotId}>
-            {item.kind === 'session' ? <SessionItem item={item} /> : <SlotItem item={item} />}
+            <ItemView item={item} onWithdrawn={() => heading.current?.focus()} />
           </li>
         ))}
       </ul>
@@ -39,7 +46,21 @@ export function DayColumn({ day, items }: { day: CalendarDate; items: readonly I
   );
 }
 
-function SessionItem({ item }: { item: Item & { kind: 'session' } }) {
+function Clocks({ hours }: { hours: number }) {
+  const t = useTexts(calendarTexts);
+  const format = useFormats();
+  if (hours === 24) return null;
+  const said = hours < 24 ? t.clocksForward : t.clocksBack;
+  return <p className={styles.clocks}>{said(format.number(hours))}</p>;
+}
+
+function ItemView({ item, onWithdrawn }: { item: Item; onWithdrawn(): void }) {
+  if (item.kind === 'session') return <SessionView item={item} />;
+  if (item.heldUntil) return <HeldSlot item={item} until={item.heldUntil} />;
+  return <OpenSlot slot={item.slot} onWithdrawn={onWithdrawn} />;
+}
+
+function SessionView({ item }: { item: SessionItem }) {
   const t = useTexts(calendarTexts);
   const format = useFormats();
   const name = useClientName(item.session.clientId);
@@ -52,84 +73,20 @@ function SessionItem({ item }: { item: Item & { kind: 'session' } }) {
   );
 }
 
-function SlotItem({ item }: { item: Item & { kind: 'slot' } }) {
+function HeldSlot({ item, until }: { item: SlotItem; until: string }) {
   const t = useTexts(calendarTexts);
   const format = useFormats();
-  const { slot, request } = item;
-  if (slot.status === 'held')
-    return (
-      <Link href="/app/requests" className={styles.held}>
-        <strong>{format.span(item.startsAt, item.endsAt)}</strong>
-        <span>{request && <Asks clientId={request.clientId} />}</span>
-        <span className="small">
-          {t.held(slot.heldUntil ? format.dayAndTime(slot.heldUntil) : '')}
-        </span>
-        <span className="small">{t.request}</span>
-      </Link>
-    );
-  return <OpenSlot slot={slot} />;
-}
-
-const Asks = ({ clientId }: { clientId: string }) => (
-  <>{useTexts(calendarTexts).asked(useClientName(clientId))}</>
-);
-
-function OpenSlot({ slot }: { slot: Slot }) {
-  const t = useTexts(calendarTexts);
-  const format = useFormats();
-  const [isAsked, setAsked] = useState(false);
   return (
-    <div className={styles.open}>
-      <strong>{format.span(slot.startsAt, slot.endsAt)}</strong>
-      <span className="small">{t.open}</span>
-      <Button
-        kind="quiet"
-        className={styles.small}
-        aria-label={`${t.withdraw}: ${format.dayAndTime(slot.startsAt)}`}
-        onClick={() => setAsked(true)}
-      >
-        {t.withdraw}
-      </Button>
-      {isAsked && <Withdraw slot={slot} onClose={() => setAsked(false)} />}
-    </div>
+    <Link href="/app/requests" className={styles.held}>
+      <strong>{format.span(item.startsAt, item.endsAt)}</strong>
+      {item.request && <Asks clientId={item.request.clientId} />}
+      <span className="small">{t.held(format.dayAndTime(until))}</span>
+      <span className="small">{t.request}</span>
+    </Link>
   );
 }
 
-function Withdraw({ slot, onClose }: { slot: Slot; onClose(): void }) {
+function Asks({ clientId }: { clientId: string }) {
   const t = useTexts(calendarTexts);
-  const format = useFormats();
-  const path = { therapistId: slot.therapistId, slotId: slot.slotId };
-  const withdrawing = useConditional({
-    send: (_: true, version) =>
-      answered(
-        api.DELETE('/session-slots/{therapistId}/{slotId}', {
-          params: { path, header: ifMatch(version) },
-        }),
-      ),
-    reread: () => answered(api.GET('/session-slots/{therapistId}/{slotId}', { params: { path } })),
-    changes: [['slots'], ['appointment-requests']],
-    onDone: () => {
-      announce(t.withdrawn);
-      onClose();
-    },
-  });
-  return (
-    <Confirm
-      title={t.withdrawTitle}
-      action={t.withdraw}
-      danger
-      busy={withdrawing.busy}
-      failure={withdrawing.failure}
-      onConfirm={() =>
-        void withdrawing.save(true, withdrawing.conflict?.theirs.version ?? slot.version)
-      }
-      onClose={onClose}
-    >
-      <p>
-        <strong>{format.dayAndTime(slot.startsAt)}</strong>
-      </p>
-      <p>{t.withdrawText}</p>
-      {withdrawing.conflict && <Notice tone="warm">{t.changed}</Notice>}
-    </Confirm>
-  );
+  return <span>{t.asked(useClientName(clientId))}</span>;
 }

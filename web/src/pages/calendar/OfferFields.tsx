@@ -1,32 +1,22 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTexts } from '../../i18n';
 import { ZoneField } from '../../shared/ZoneField';
 import { useFormats } from '../../time/formats';
 import { Button, CheckField, Row, Stack, TextField } from '../../ui';
 import styles from './calendar.module.css';
-import { WEEKDAYS, type Weekday } from './preview';
+import type { OfferForm } from './offer';
+import { LONGEST_MINUTES, SHORTEST_MINUTES, WEEKDAYS, type Weekday } from './preview';
 import { publishTexts } from './texts';
-
-/** What is filled in to offer one time or many. */
-export interface OfferForm {
-  kind: 'one' | 'weekly';
-  day: string;
-  time: string;
-  minutes: number;
-  zone: string;
-  weekdays: readonly Weekday[];
-  times: readonly string[];
-  firstDay: string;
-  lastDay: string;
-}
 
 interface Props {
   form: OfferForm;
   onChange(form: OfferForm): void;
+  /** What the API found wrong, by its names of the fields. */
+  errors: Readonly<Record<string, string>>;
 }
 
-export function OneFields({ form, onChange }: Props) {
+export function OneFields({ form, onChange, errors }: Props) {
   const t = useTexts(publishTexts);
   return (
     <div className={styles.fields}>
@@ -35,6 +25,7 @@ export function OneFields({ form, onChange }: Props) {
         label={t.day}
         required
         value={form.day}
+        error={errors.startsAt}
         onChange={(event) => onChange({ ...form, day: event.target.value })}
       />
       <TextField
@@ -44,12 +35,12 @@ export function OneFields({ form, onChange }: Props) {
         value={form.time}
         onChange={(event) => onChange({ ...form, time: event.target.value })}
       />
-      <LengthAndZone form={form} onChange={onChange} />
+      <LengthAndZone {...{ form, onChange, errors }} />
     </div>
   );
 }
 
-export function WeeklyFields({ form, onChange }: Props) {
+export function WeeklyFields({ form, onChange, errors }: Props) {
   const t = useTexts(publishTexts);
   const ends = [
     ['firstDay', t.first],
@@ -57,8 +48,8 @@ export function WeeklyFields({ form, onChange }: Props) {
   ] as const;
   return (
     <Stack>
-      <WeekdayFields form={form} onChange={onChange} />
-      <TimesField form={form} onChange={onChange} />
+      <WeekdayFields {...{ form, onChange, errors }} />
+      <TimesField {...{ form, onChange, errors }} />
       <div className={styles.fields}>
         {ends.map(([name, label]) => (
           <TextField
@@ -67,31 +58,34 @@ export function WeeklyFields({ form, onChange }: Props) {
             label={label}
             required
             value={form[name]}
+            error={errors[`weekly.${name}`]}
             onChange={(event) => onChange({ ...form, [name]: event.target.value })}
           />
         ))}
-        <LengthAndZone form={form} onChange={onChange} />
+        <LengthAndZone {...{ form, onChange, errors }} />
       </div>
     </Stack>
   );
 }
 
-function LengthAndZone({ form, onChange }: Props) {
+function LengthAndZone({ form, onChange, errors }: Props) {
   const t = useTexts(publishTexts);
   return (
     <>
       <TextField
         type="number"
         label={t.minutes}
-        min={5}
-        max={720}
+        min={SHORTEST_MINUTES}
+        max={LONGEST_MINUTES}
         required
-        value={form.minutes}
+        value={form.minutes || ''}
+        error={errors.durationMinutes}
         onChange={(event) => onChange({ ...form, minutes: Number(event.target.value) })}
       />
       <ZoneField
         label={t.zone}
         value={form.zone}
+        error={errors.timezone}
         onChange={(zone) => onChange({ ...form, zone })}
       />
     </>
@@ -101,7 +95,7 @@ function LengthAndZone({ form, onChange }: Props) {
 /** 2024 began on a Monday. */
 const dayNamed = (index: number): string => `2024-01-0${index + 1}T12:00:00Z`;
 
-function WeekdayFields({ form, onChange }: Props) {
+function WeekdayFields({ form, onChange, errors }: Props) {
   const t = useTexts(publishTexts);
   const format = useFormats('UTC');
   const turn = (day: Weekday, isOn: boolean) =>
@@ -114,6 +108,7 @@ function WeekdayFields({ form, onChange }: Props) {
       <legend>
         <strong>{t.weekdays}</strong>
       </legend>
+      <Wrong text={errors['weekly.weekdays']} />
       <div className={styles.weekdays}>
         {WEEKDAYS.map((day, index) => (
           <CheckField
@@ -128,34 +123,50 @@ function WeekdayFields({ form, onChange }: Props) {
   );
 }
 
-function TimesField({ form, onChange }: Props) {
+function TimesField({ form, onChange, errors }: Props) {
   const t = useTexts(publishTexts);
   const [next, setNext] = useState('10:00');
-  const add = () => onChange({ ...form, times: [...new Set([...form.times, next])].sort() });
+  const group = useRef<HTMLFieldSetElement>(null);
+  const add = () => {
+    if (next) onChange({ ...form, times: [...new Set([...form.times, next])].sort() });
+  };
+  const remove = (time: string) => {
+    onChange({ ...form, times: form.times.filter((each) => each !== time) });
+    group.current?.focus();
+  };
+  const addOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    add();
+  };
   return (
-    <Stack gap={2}>
-      <Row gap={2}>
-        {form.times.map((time) => (
-          <Button
-            key={time}
-            aria-label={t.removeTime(time)}
-            onClick={() => onChange({ ...form, times: form.times.filter((each) => each !== time) })}
-          >
-            {time} <X aria-hidden="true" size={16} />
+    <fieldset ref={group} tabIndex={-1}>
+      <legend className="aside">{t.times}</legend>
+      <Stack gap={2}>
+        <Row gap={2}>
+          {form.times.map((time) => (
+            <Button key={time} aria-label={t.removeTime(time)} onClick={() => remove(time)}>
+              {time} <X aria-hidden="true" size={16} />
+            </Button>
+          ))}
+        </Row>
+        <Row className={styles.adding}>
+          <TextField
+            type="time"
+            label={t.times}
+            value={next}
+            error={errors['weekly.times']}
+            onKeyDown={addOnEnter}
+            onChange={(event) => setNext(event.target.value)}
+          />
+          <Button disabled={!next} onClick={add}>
+            {t.addTime}
           </Button>
-        ))}
-      </Row>
-      <Row>
-        <TextField
-          type="time"
-          label={t.times}
-          value={next}
-          onChange={(event) => setNext(event.target.value)}
-        />
-        <Button disabled={!next} onClick={add}>
-          {t.addTime}
-        </Button>
-      </Row>
-    </Stack>
+        </Row>
+      </Stack>
+    </fieldset>
   );
 }
+
+const Wrong = ({ text }: { text: string | undefined }) =>
+  text ? <p className={styles.wrong}>{text}</p> : null;

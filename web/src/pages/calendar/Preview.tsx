@@ -1,60 +1,78 @@
+import { failureOf } from '../../api/failure';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
 import { useSlots } from '../../shared/slots';
-import { dayFrom } from '../../time/days';
 import { useFormats } from '../../time/formats';
 import { useNow } from '../../time/now';
-import { Notice, Section } from '../../ui';
+import { FailureNotice, Notice, Section } from '../../ui';
 import styles from './calendar.module.css';
-import type { OfferForm } from './OfferFields';
-import { preview, type Made } from './preview';
+import { faultOf, ruleOf, type OfferForm } from './offer';
+import { LONGEST_MINUTES, preview, type Made } from './preview';
 import { publishTexts } from './texts';
 
-/** What the rule makes as it is filled in now, before anything is sent. */
+/** What the form makes as it is filled in now, before anything is sent. */
 export function Preview({ form }: { form: OfferForm }) {
   const t = useTexts(publishTexts);
-  const now = useNow();
-  const taken = useTaken(form);
-  const made = preview(form, taken, now);
+  const made = preview(ruleOf(form), [], useNow());
+  const fault = faultOf(form, made);
   return (
     <Section title={t.preview}>
-      {typeof made === 'string' ? (
-        <Notice tone={made === 'nothing' ? 'info' : 'warm'}>{t[made]}</Notice>
+      {fault || typeof made === 'string' ? (
+        <Notice tone={fault === 'nothing' ? 'info' : 'warm'}>{t.faults[fault ?? 'nothing']}</Notice>
       ) : (
-        <>
-          <p role="status">{t.makes(made.filter((each) => !each.leftOut).length)}</p>
-          <ol className={styles.preview} tabIndex={0} aria-label={t.preview}>
-            {made.map((each) => (
-              <MadeView key={each.startsAt} made={each} zone={form.zone} />
-            ))}
-          </ol>
-        </>
+        <Checked form={form} among={made} />
       )}
     </Section>
   );
 }
 
-/** The slots that are there already in the days of the rule. */
-function useTaken(form: OfferForm) {
-  const first = dayFrom(form.firstDay);
-  const last = dayFrom(form.lastDay);
-  const from = `${first ?? '2000-01-01'}T00:00:00Z`;
-  const to = `${last?.add({ days: 2 }) ?? '2000-01-02'}T00:00:00Z`;
-  const slots = useSlots(useProfileId(), from, from < to ? to : `${from.slice(0, 10)}T00:00:01Z`);
-  return (slots.data ?? []).filter((slot) => slot.status !== 'withdrawn');
+/** A preview that also knows which of the times are taken. */
+function Checked({ form, among }: { form: OfferForm; among: readonly Made[] }) {
+  const t = useTexts(publishTexts);
+  const taken = useTaken(among);
+  const made = preview(ruleOf(form), taken.slots, useNow()) as Made[];
+  const open = made.filter((each) => !each.leftOut).length;
+  return (
+    <>
+      <FailureNotice failure={taken.failure} onRetry={taken.retry} />
+      <p role="status">{taken.isKnown ? t.makes(open) : t.unchecked}</p>
+      <ol className={styles.preview} tabIndex={0} aria-label={t.preview}>
+        {made.map((each) => (
+          <MadeView key={each.startsAt} made={each} form={form} />
+        ))}
+      </ol>
+    </>
+  );
 }
 
-function MadeView({ made, zone }: { made: Made; zone: string }) {
+/** The slots that are there already around these times. */
+function useTaken(made: readonly Made[]) {
+  const [first, last] = [made[0], made.at(-1)] as [Made, Made];
+  const before = Date.parse(first.startsAt) - LONGEST_MINUTES * 60_000;
+  const query = useSlots(useProfileId(), new Date(before).toISOString(), last.endsAt);
+  return {
+    slots: (query.data ?? []).filter((slot) => slot.status !== 'withdrawn'),
+    isKnown: query.data !== undefined,
+    failure: query.error ? failureOf(query.error) : undefined,
+    retry: () => void query.refetch(),
+  };
+}
+
+function MadeView({ made, form }: { made: Made; form: OfferForm }) {
   const t = useTexts(publishTexts);
-  const format = useFormats(zone);
+  const format = useFormats(form.zone);
+  const why = form.kind === 'one' ? t.alone : t.among;
+  const notes = [
+    made.isMoved && t.moved(format.time(made.startsAt)),
+    made.clocksChange && t.clock,
+    made.leftOut && why[made.leftOut],
+  ].filter(Boolean);
   return (
     <li data-out={made.leftOut !== undefined}>
-      {format.day(made.startsAt)}, {format.span(made.startsAt, made.endsAt)}{' '}
-      <span className="small">
-        {made.isMoved && `(${t.moved(format.time(made.startsAt))}) `}
-        {made.clocksChange && `(${t.clock}) `}
-        {made.leftOut && `(${t[made.leftOut]})`}
+      <span>
+        {format.day(made.startsAt)}, {format.span(made.startsAt, made.endsAt)}
       </span>
+      {notes.length > 0 && <span className="small"> ({notes.join('; ')})</span>}
     </li>
   );
 }

@@ -27,10 +27,37 @@ test('slots and sessions are one list by time, and a booked slot is its session'
   ).toEqual(['met', 'late']);
 });
 
+const asks = (slotId: string, expiresAt: string) =>
+  ({ slotId, clientId: 'c', expiresAt }) as AppointmentRequest;
+
 test('a held slot comes with the request that holds it', () => {
-  const request = { slotId: 'held', clientId: 'c' } as AppointmentRequest;
+  const request = asks('held', '2026-03-02T00:00:00Z');
   const [item] = itemsOf([slot('held', '2026-03-02T12:00:00Z', 'held')], [], [request], NOW);
-  expect(item).toMatchObject({ request: { clientId: 'c' } });
+  expect(item).toMatchObject({ request: { clientId: 'c' }, heldUntil: '2026-03-02T00:00:00Z' });
+});
+
+test('a request that came after the slots were read shows its slot as held', () => {
+  const request = asks('open', '2026-03-02T00:00:00Z');
+  const [item] = itemsOf([slot('open', '2026-03-02T12:00:00Z', 'open')], [], [request], NOW);
+  expect(item).toMatchObject({ heldUntil: '2026-03-02T00:00:00Z' });
+});
+
+test('a hold whose deadline has passed leaves the slot open at once', () => {
+  const held = {
+    ...slot('held', '2026-03-02T12:00:00Z', 'held'),
+    heldUntil: '2026-02-28T00:00:00Z',
+  };
+  const [item] = itemsOf([held], [], [asks('held', '2026-02-28T00:00:00Z')], NOW);
+  expect(item).not.toHaveProperty('heldUntil');
+  expect(item).not.toHaveProperty('request');
+});
+
+test('a hold is shown even while the request that made it could not be read', () => {
+  const held = {
+    ...slot('held', '2026-03-02T12:00:00Z', 'held'),
+    heldUntil: '2026-03-02T00:00:00Z',
+  };
+  expect(itemsOf([held], [], [], NOW)[0]).toMatchObject({ heldUntil: '2026-03-02T00:00:00Z' });
 });
 
 test('an open time that has passed is nothing any more', () => {

@@ -1,3 +1,4 @@
+import cases from './weeklyCases.json';
 import { preview, type Fault, type Made, type Rule } from './preview';
 
 const RULE: Rule = {
@@ -97,3 +98,13 @@ test.each<[Partial<Rule>, Fault]>([
 ])('%j makes nothing, because: %s', (change, fault) => {
   expect(preview({ ...RULE, ...change }, [], LONG_AGO)).toBe(fault);
 });
+
+const toTheMinute = (each: Made) => `${each.startsAt.slice(0, 16)}Z`;
+
+test.each(cases.map((each) => [each.what, each] as const))(
+  'the preview shows what the API makes of it (%s)',
+  (_, { rule, now, begin }) => {
+    const found = preview(rule as Rule, [], Date.parse(now));
+    expect(typeof found === 'string' ? null : found.map(toTheMinute)).toEqual(begin);
+  },
+);

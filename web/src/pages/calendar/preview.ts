@@ -1,6 +1,8 @@
 import {
+  fromAbsolute,
   getDayOfWeek,
   parseTime,
+  toCalendarDate,
   toCalendarDateTime,
   toZoned,
   type CalendarDate,
@@ -17,6 +19,10 @@ export const WEEKDAYS = [
   'sunday',
 ] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
+
+/** The name of a day; weeks begin on a Monday in Germany as in `WEEKDAYS`. */
+export const weekdayOf = (day: CalendarDate): Weekday =>
+  WEEKDAYS[getDayOfWeek(day, 'de-DE')] ?? 'monday';
 
 /** What a therapist fills in to offer times every week. */
 export interface Rule {
@@ -42,16 +48,28 @@ export interface Made {
 }
 
 /** Why a rule makes nothing. */
-export type Fault = 'nothing' | 'tooMany' | 'tooLong' | 'overlaps';
+export type Fault =
+  | 'nothing'
+  | 'minutes'
+  | 'tooEarly'
+  | 'tooFar'
+  | 'tooLong'
+  | 'tooManyTimes'
+  | 'overlaps'
+  | 'tooMany';
 
 interface Taken {
   startsAt: string;
   endsAt: string;
 }
 
-/** As the library has it (therapy_core/scheduling/weekly.py). */
+/** As the library has it (therapy_core/scheduling/offers.py and weekly.py). */
 const MOST_SLOTS = 366;
 const MOST_DAYS = 366;
+const MOST_TIMES = 24;
+const FURTHEST_DAYS = 2 * 366;
+export const SHORTEST_MINUTES = 5;
+export const LONGEST_MINUTES = 1440;
 const MINUTE = 60_000;
 
 /**
@@ -63,12 +81,30 @@ export function preview(rule: Rule, taken: readonly Taken[], now: number): Made[
   const first = dayFrom(rule.firstDay);
   const last = dayFrom(rule.lastDay);
   if (!first || !last || !rule.weekdays.length || !rule.times.length) return 'nothing';
-  if (last.compare(first) > MOST_DAYS) return 'tooLong';
-  if (overlapsItself(rule)) return 'overlaps';
-  const made = apart(daysBetween(first, last).flatMap((day) => madeOn(day, rule)));
-  if (!made.length) return 'nothing';
-  if (made.length > MOST_SLOTS) return 'tooMany';
-  return made.map((each) => ({ ...each, leftOut: reason(each, taken, now) }));
+  const fault = outOfBounds(rule, first, last, now);
+  if (fault) return fault;
+  const wanted = daysBetween(first, last).flatMap((day) => madeOn(day, rule));
+  if (!wanted.length) return 'nothing';
+  if (wanted.length > MOST_SLOTS) return 'tooMany';
+  return apart(wanted).map((each) => ({ ...each, leftOut: reason(each, taken, now) }));
+}
+
+function outOfBounds(
+  rule: Rule,
+  first: CalendarDate,
+  last: CalendarDate,
+  now: number,
+): Fault | undefined {
+  const { minutes } = rule;
+  if (!Number.isInteger(minutes) || minutes < SHORTEST_MINUTES || minutes > LONGEST_MINUTES)
+    return 'minutes';
+  const today = fromAbsolute(now, 'UTC');
+  // It may be yesterday still somewhere.
+  if (first.compare(toCalendarDate(today.subtract({ days: 1 }))) < 0) return 'tooEarly';
+  if (first.compare(toCalendarDate(today.add({ days: FURTHEST_DAYS }))) > 0) return 'tooFar';
+  if (last.compare(first) >= MOST_DAYS) return 'tooLong';
+  if (new Set(rule.times).size > MOST_TIMES) return 'tooManyTimes';
+  return overlapsItself(rule) ? 'overlaps' : undefined;
 }
 
 function daysBetween(first: CalendarDate, last: CalendarDate): CalendarDate[] {
@@ -77,8 +113,7 @@ function daysBetween(first: CalendarDate, last: CalendarDate): CalendarDate[] {
 }
 
 function madeOn(day: CalendarDate, rule: Rule): Made[] {
-  const weekday = WEEKDAYS[getDayOfWeek(day, 'de-DE')] ?? 'monday';
-  if (!rule.weekdays.includes(weekday)) return [];
+  if (!rule.weekdays.includes(weekdayOf(day))) return [];
   const clocksChange = hoursOf(day, rule.zone) !== 24;
   return [...new Set(rule.times)].sort().map((time) => {
     const begins = toZoned(toCalendarDateTime(day, parseTime(time)), rule.zone);

@@ -5,28 +5,21 @@ import { ClientName } from '../../shared/Name';
 import type { AppointmentRequest } from '../../shared/requests';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
+import { useNow } from '../../time/now';
 import { announce, Button, Card, FailureNotice, Row, Stack } from '../../ui';
 import { requestTexts } from './texts';
 
 interface Props {
   request: AppointmentRequest;
-  /** Called with the session that a yes made. */
-  onAccepted(sessionId: string): void;
+  /** Called once it is answered, with the session that a yes made. */
+  onAnswered(sessionId: string | null): void;
 }
 
 /** A request for one of the therapist's times; a yes makes the session. */
-export function AppointmentRequestView({ request, onAccepted }: Props) {
+export function AppointmentRequestView({ request, onAnswered }: Props) {
   const t = useTexts(requestTexts);
-  const shared = useTexts(sharedTexts);
   const format = useFormats();
-  const client = useQueryClient();
-  const answer = useAppointmentAnswer((now) => {
-    if (now.sessionId) onAccepted(now.sessionId);
-    else announce(t.declined);
-  });
-  const say = (status: 'approved' | 'rejected') => () => void answer.run({ request, status });
-  const stale = answer.failure?.isConflict || answer.failure?.code === 'requests.closed';
-  const look = () => void client.invalidateQueries({ queryKey: ['appointment-requests'] });
+  const isOver = Date.parse(request.expiresAt) <= useNow();
   return (
     <Card tone="warm">
       <Stack gap={2}>
@@ -39,11 +32,39 @@ export function AppointmentRequestView({ request, onAccepted }: Props) {
           </strong>
         </p>
         {request.reason && <p className="typed">{request.reason}</p>}
-        <p className="small">
-          {t.held}{' '}
-          {shared.until(format.dayAndTime(request.expiresAt), format.relative(request.expiresAt))}
-        </p>
-        <FailureNotice failure={answer.failure} {...(stale && { onRetry: look })} />
+        {isOver ? <p role="status">{t.expired}</p> : <Answer {...{ request, onAnswered }} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function Answer({ request, onAnswered }: Props) {
+  const t = useTexts(requestTexts);
+  const shared = useTexts(sharedTexts);
+  const format = useFormats();
+  const client = useQueryClient();
+  const answer = useAppointmentAnswer((now) => {
+    if (now.status === 'rejected') announce(t.declined);
+    onAnswered(now.sessionId);
+  });
+  const say = (status: 'approved' | 'rejected') => () => void answer.run({ request, status });
+  const isStale = answer.failure?.isConflict || answer.failure?.code === 'requests.closed';
+  const look = () => {
+    answer.reset();
+    void client.invalidateQueries({ queryKey: ['appointment-requests'] });
+  };
+  return (
+    <>
+      <p className="small">
+        {t.held}{' '}
+        {shared.until(format.dayAndTime(request.expiresAt), format.relative(request.expiresAt))}
+      </p>
+      <FailureNotice failure={answer.failure} />
+      {isStale ? (
+        <div>
+          <Button onClick={look}>{t.look}</Button>
+        </div>
+      ) : (
         <Row gap={2}>
           <Button kind="main" busy={answer.busy} onClick={say('approved')}>
             {shared.accept}
@@ -52,7 +73,7 @@ export function AppointmentRequestView({ request, onAccepted }: Props) {
             {shared.decline}
           </Button>
         </Row>
-      </Stack>
-    </Card>
+      )}
+    </>
   );
 }

@@ -7,13 +7,27 @@ import { Button, Card, FailureNotice, Row, Stack } from '../../ui';
 import { useAccessAnswer, useMappingAnswer } from '../therapists/requests';
 import { requestTexts } from './texts';
 
+export type Kind = 'mapping' | 'journal';
+
+interface TheirProps {
+  request: Request;
+  onAnswered(): void;
+}
+
+interface MyProps {
+  request: Request;
+  kind: Kind;
+  onWithdrawn(): void;
+}
+
 /** A client's wish to be mapped, which the therapist answers. */
-export function TheirRequestView({ request }: { request: Request }) {
+export function TheirRequestView({ request, onAnswered }: TheirProps) {
   const t = useTexts(requestTexts);
   const shared = useTexts(sharedTexts);
   const answer = useMappingAnswer();
-  const say = (status: 'approved' | 'rejected') => () =>
-    void answer.run({ requestId: request.requestId, status });
+  const say = async (status: 'approved' | 'rejected') => {
+    if (await answer.run({ requestId: request.requestId, status })) onAnswered();
+  };
   return (
     <Card tone="warm">
       <Stack gap={2}>
@@ -26,10 +40,10 @@ export function TheirRequestView({ request }: { request: Request }) {
         <Deadline request={request} />
         <FailureNotice failure={answer.failure} />
         <Row gap={2}>
-          <Button kind="main" busy={answer.busy} onClick={say('approved')}>
+          <Button kind="main" busy={answer.busy} onClick={() => void say('approved')}>
             {shared.accept}
           </Button>
-          <Button busy={answer.busy} onClick={say('rejected')}>
+          <Button busy={answer.busy} onClick={() => void say('rejected')}>
             {shared.decline}
           </Button>
         </Row>
@@ -39,37 +53,41 @@ export function TheirRequestView({ request }: { request: Request }) {
 }
 
 /** What the therapist asked for, which can be withdrawn while it waits. */
-export function MyRequestView({
-  request,
-  kind,
-}: {
-  request: Request;
-  kind: 'mapping' | 'journal';
-}) {
-  const t = useTexts(requestTexts);
+export function MyRequestView({ request, kind, onWithdrawn }: MyProps) {
   const shared = useTexts(sharedTexts);
   const mapping = useMappingAnswer();
   const access = useAccessAnswer();
   const answer = kind === 'mapping' ? mapping : access;
-  const withdraw = () => void answer.run({ requestId: request.requestId, status: 'withdrawn' });
+  const withdraw = async () => {
+    const done = await answer.run({ requestId: request.requestId, status: 'withdrawn' });
+    if (done) onWithdrawn();
+  };
   return (
     <Card>
       <Stack gap={2}>
-        <p>
-          {kind === 'mapping' ? t.youAskedMapping : t.youAskedJournal}{' '}
-          <strong>
-            <Whom request={request} />
-          </strong>
-        </p>
+        <Wish request={request} kind={kind} />
         <Deadline request={request} />
         <FailureNotice failure={answer.failure} />
         <div>
-          <Button busy={answer.busy} onClick={withdraw}>
+          <Button busy={answer.busy} onClick={() => void withdraw()}>
             {shared.withdraw}
           </Button>
         </div>
       </Stack>
     </Card>
+  );
+}
+
+/** What the therapist asked for, and whom. */
+export function Wish({ request, kind }: { request: Request; kind: Kind }) {
+  const t = useTexts(requestTexts);
+  return (
+    <p>
+      {kind === 'mapping' ? t.youAskedMapping : t.youAskedJournal}{' '}
+      <strong>
+        <Whom request={request} />
+      </strong>
+    </p>
   );
 }
 
