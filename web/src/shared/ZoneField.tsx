@@ -12,7 +12,8 @@ interface Props {
 
 /** A time zone, out of all that the browser knows; typing its first letters finds it. */
 export function ZoneField({ label, hint, value, onChange, error }: Props) {
-  const zones = useMemo(() => [...new Set([value, ...allZones()])].filter(Boolean), [value]);
+  // Hundreds of options: they stay the same elements, so that typing elsewhere doesn't make them anew.
+  const options = useMemo(() => optionsWith(value), [value]);
   return (
     <SelectField
       label={label}
@@ -21,11 +22,14 @@ export function ZoneField({ label, hint, value, onChange, error }: Props) {
       value={value}
       onChange={(event) => onChange(event.target.value)}
     >
-      {zones.map((zone) => (
-        <option key={zone} value={zone}>
-          {zone.replaceAll('_', ' ')}
-        </option>
-      ))}
+      {options}
     </SelectField>
   );
 }
+
+const optionsWith = (value: string) =>
+  [...new Set([value, ...allZones()])].filter(Boolean).map((zone) => (
+    <option key={zone} value={zone}>
+      {zone.replaceAll('_', ' ')}
+    </option>
+  ));
