@@ -5,6 +5,7 @@ import { forget } from '../../session/drafts';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
 import { anAppointment, aSession, aSlot, inHours, relatedClient } from '../../testing/entities';
 import { show } from '../../testing/render';
+import { momentOf } from '../../time/local';
 import CalendarPage from './CalendarPage';
 import PublishPage from './PublishPage';
 
@@ -42,13 +43,13 @@ test('a time that somebody has just asked for is not withdrawn unseen', async ()
       request.headers.get('If-Match') === '"2"'
         ? { status: 204 }
         : problem('state.version_mismatch', 412),
-    'GET /session-slots/t-tomasz/slot-1': { body: aSlot({ version: 2 }) },
+    'GET /session-slots/t-tomasz/slot-1': { body: aSlot({ version: 2, status: 'held' }) },
   });
   show(<CalendarPage />, { as: 'therapist' });
   await userEvent.click(await screen.findByRole('button', { name: /^Withdraw: / }));
   await userEvent.click(screen.getByRole('button', { name: 'Withdraw' }));
-  expect(await screen.findByText(/perhaps somebody has just asked/)).toBeVisible();
-  await userEvent.click(screen.getByRole('button', { name: 'Withdraw' }));
+  expect(await screen.findByText(/Somebody has just asked for this time/)).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Withdraw and decline' }));
   await waitFor(() =>
     expect(asked.filter((each) => each.call.startsWith('DELETE'))).toHaveLength(2),
   );
@@ -94,13 +95,14 @@ test('a therapist who is not verified yet hears why, and keeps the form', async 
   show(<PublishPage />, { as: 'therapist' });
   await userEvent.click(screen.getByLabelText('One time'));
   await userEvent.clear(screen.getByLabelText('Day'));
-  await userEvent.type(screen.getByLabelText('Day'), '2030-03-04');
+  const day = inHours(24 * 30).slice(0, 10);
+  await userEvent.type(screen.getByLabelText('Day'), day);
   await userEvent.click(screen.getByRole('button', { name: 'Offer' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('hasn’t verified your account yet');
   expect(asked.find((each) => each.call.startsWith('POST'))?.body).toEqual({
     durationMinutes: 50,
     timezone: 'Europe/Berlin',
-    startsAt: '2030-03-04T08:00:00.000Z',
+    startsAt: momentOf(`${day}T09:00`, 'Europe/Berlin'),
   });
-  expect(screen.getByLabelText('Day')).toHaveValue('2030-03-04');
+  expect(screen.getByLabelText('Day')).toHaveValue(day);
 });

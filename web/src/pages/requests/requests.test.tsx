@@ -41,7 +41,7 @@ test('a request that was answered elsewhere says so, and offers another look', a
   await screen.findByText('Work follows me home.');
   await userEvent.click(screen.getAllByRole('button', { name: 'Decline' })[0] as HTMLElement);
   expect(await screen.findByRole('alert')).toHaveTextContent('answered or has expired');
-  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
 });
 
 test('requests to be mapped are answered, and one’s own are withdrawn', async () => {
