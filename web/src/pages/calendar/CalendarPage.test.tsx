@@ -120,7 +120,7 @@ test('an address that names no day shows today', async () => {
 });
 
 test('withdrawing asks first, sends the version that was seen, and puts the focus on the day', async () => {
-  const asked = play({ [`DELETE ${ONE}`]: { status: 204 } });
+  const asked = play({ [`DELETE ${ONE}`]: { body: aSlot({ status: 'withdrawn' }) } });
   showCalendar();
   await withdraw();
   expect(asked.some((each) => each.call.startsWith('DELETE'))).toBe(false);
@@ -135,7 +135,7 @@ test('a time that somebody asked for meanwhile is withdrawn only when that is se
   const asked = play({
     [`DELETE ${ONE}`]: (request) =>
       request.headers.get('If-Match') === '"2"'
-        ? { status: 204 }
+        ? { body: aSlot({ status: 'withdrawn' }) }
         : problem('state.version_mismatch', 412),
     [`GET ${ONE}`]: { body: aSlot({ status: 'held', version: 2 }) },
   });
@@ -146,6 +146,36 @@ test('a time that somebody asked for meanwhile is withdrawn only when that is se
   expect(asked.filter((each) => each.call.startsWith('DELETE'))).toHaveLength(1);
   confirm('Withdraw and decline');
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+});
+
+test('the question stays open when the list shows meanwhile that the time is held', async () => {
+  let isHeld = false;
+  play({
+    [SLOTS]: () =>
+      pageOf([
+        aSlot(isHeld ? { status: 'held', version: 2, heldUntil: '2026-03-02T20:00:00Z' } : {}),
+      ]),
+    [`DELETE ${ONE}`]: () => {
+      isHeld = true;
+      return problem('state.version_mismatch', 412);
+    },
+    [`GET ${ONE}`]: { body: aSlot({ status: 'held', version: 2 }) },
+  });
+  showCalendar();
+  await withdraw();
+  confirm();
+  expect(await screen.findByText(/asked for, until/)).toBeInTheDocument();
+  expect(screen.getByRole('dialog')).toHaveTextContent(/Somebody has just asked for this time/);
+});
+
+test('in an agenda the focus stays with the days when the last time of one is withdrawn', async () => {
+  play({ [`DELETE ${ONE}`]: { body: aSlot({ status: 'withdrawn' }) } });
+  showCalendar('/app?day=2026-03-03&view=agenda');
+  await withdraw();
+  confirm();
+  const empty = await screen.findByText(/Nothing in these two weeks/);
+  expect(document.activeElement).toContainElement(empty);
+  expect(document.body).not.toHaveFocus();
 });
 
 test('a withdrawal without a connection says so and leaves the time as it is', async () => {

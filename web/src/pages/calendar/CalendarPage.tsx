@@ -2,18 +2,16 @@ import { today, type CalendarDate } from '@internationalized/date';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
 import { useAll } from '../../shared/all';
-import { dayIn } from '../../shared/days';
 import { useAppointmentRequests } from '../../shared/requests';
 import { useSessions } from '../../shared/sessions';
 import { useSlots } from '../../shared/slots';
-import { beginOf, hoursOf } from '../../time/days';
+import { beginOf } from '../../time/days';
 import { useFormats } from '../../time/formats';
 import { useNow } from '../../time/now';
 import { useZone } from '../../time/zone';
-import { Button, ButtonLink, Choice, Empty, FailureNotice, Page, Read, Row } from '../../ui';
-import { DayColumn } from './DayColumn';
-import styles from './calendar.module.css';
-import { itemsOf, type Item } from './items';
+import { Button, ButtonLink, Choice, FailureNotice, Page, Read, Row } from '../../ui';
+import { Days } from './Days';
+import { itemsOf } from './items';
 import { usePlace } from './place';
 import { daysOf, moved, VIEWS, type View } from './spans';
 import { calendarTexts } from './texts';
@@ -91,30 +89,5 @@ function Shown({ days, view }: ShownProps) {
         </>
       )}
     </Read>
-  );
-}
-
-interface DaysProps extends ShownProps {
-  items: readonly Item[];
-  /** Whether everything was read, so that "nothing" is true. */
-  isWhole: boolean;
-}
-
-function Days({ days, view, items, isWhole }: DaysProps) {
-  const t = useTexts(calendarTexts);
-  const zone = useZone();
-  const on = (day: CalendarDate) =>
-    items.filter((item) => dayIn(zone, item.startsAt) === day.toString());
-  const isWorthALook = (day: CalendarDate) => on(day).length > 0 || hoursOf(day, zone) !== 24;
-  const shown = view === 'agenda' ? days.filter(isWorthALook) : days;
-  return (
-    <>
-      {view === 'agenda' && isWhole && !items.length && <Empty>{t.emptyAgenda}</Empty>}
-      <div className={styles[view]}>
-        {shown.map((day) => (
-          <DayColumn key={day.toString()} day={day} items={on(day)} isWhole={isWhole} />
-        ))}
-      </div>
-    </>
   );
 }

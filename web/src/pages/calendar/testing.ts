@@ -1,6 +1,9 @@
 import type { AppointmentRequest } from '../../shared/requests';
 import type { Session } from '../../shared/sessions';
 import type { Slot } from '../../shared/slots';
+import * as entities from '../../testing/entities';
+
+const TUESDAY = { startsAt: '2026-03-03T09:00:00Z', endsAt: '2026-03-03T09:50:00Z' };
 
 const DATE_ALONE = [
   'hrtime',
@@ -30,52 +33,30 @@ export function letTimeGo(): void {
   jest.restoreAllMocks();
 }
 
-export const aSlot = (more: Partial<Slot> = {}): Slot => ({
-  slotId: 's-1',
-  therapistId: 't-tomasz',
-  startsAt: '2026-03-03T09:00:00Z',
-  endsAt: '2026-03-03T09:50:00Z',
-  timezone: 'Europe/Berlin',
-  status: 'open',
-  heldUntil: null,
-  requestId: null,
-  ruleId: null,
-  sessionId: null,
-  version: 1,
-  ...more,
-});
+/** A slot on Tuesday, at ten in Berlin. */
+export const aSlot = (more: Partial<Slot> = {}): Slot =>
+  entities.aSlot({ slotId: 's-1', ...TUESDAY, ...more });
 
-export const anAppointmentRequest = (
-  more: Partial<AppointmentRequest> = {},
-): AppointmentRequest => ({
-  requestId: 'r-1',
-  clientId: 'c-ada',
-  therapistId: 't-tomasz',
-  slotId: 's-1',
-  startsAt: '2026-03-03T09:00:00Z',
-  endsAt: '2026-03-03T09:50:00Z',
-  status: 'pending',
-  expiresAt: '2026-03-02T20:00:00Z',
-  reason: 'I sleep badly.',
-  answeredAt: null,
-  sessionId: null,
-  version: 3,
-  createdAt: '2026-03-01T20:00:00Z',
-  updatedAt: '2026-03-01T20:00:00Z',
-  ...more,
-});
+/** A request for that slot, which waits until nine in the evening in Berlin. */
+export const anAppointmentRequest = (more: Partial<AppointmentRequest> = {}): AppointmentRequest =>
+  entities.anAppointment({
+    requestId: 'r-1',
+    slotId: 's-1',
+    ...TUESDAY,
+    expiresAt: '2026-03-02T20:00:00Z',
+    reason: 'I sleep badly.',
+    version: 3,
+    ...more,
+  });
 
+/** A session on Wednesday. */
 export const aSession = (more: Partial<Session> = {}): Session =>
-  ({
+  entities.aSession({
     sessionId: 'e-1',
-    clientId: 'c-ada',
-    therapistId: 't-tomasz',
     startsAt: '2026-03-04T09:00:00Z',
     endsAt: '2026-03-04T09:50:00Z',
-    status: 'scheduled',
-    version: 1,
     ...more,
-  }) as Session;
+  });
 
 /** The client Ada, as the list of related clients has her. */
-export const related = [{ clientId: 'c-ada', name: 'Ada' }];
+export const related = [entities.relatedClient()];

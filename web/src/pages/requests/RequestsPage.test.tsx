@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import type { Request as Asked } from '../../shared/requests';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
+import { aRequest as request } from '../../testing/entities';
 import { show } from '../../testing/render';
 import { forget } from '../../session/drafts';
 import { anAppointmentRequest, holdTime, letTimeGo, related } from '../calendar/testing';
@@ -11,20 +12,8 @@ import { useWaiting } from './waiting';
 const APPOINTMENTS = 'GET /appointment-requests';
 const ANSWER = 'PATCH /appointment-requests/r-1';
 
-const aRequest = (more: Partial<Asked> = {}): Asked => ({
-  requestId: 'm-1',
-  clientId: 'c-ada',
-  therapistId: 't-tomasz',
-  clientEmail: null,
-  askedBy: 'client',
-  status: 'pending',
-  expiresAt: '2026-03-16T09:00:00Z',
-  answeredAt: null,
-  version: 1,
-  createdAt: '2026-03-01T09:00:00Z',
-  updatedAt: '2026-03-01T09:00:00Z',
-  ...more,
-});
+const aRequest = (more: Partial<Asked> = {}): Asked =>
+  request({ requestId: 'm-1', askedBy: 'client', ...more });
 
 const play = (more: Answers = {}) =>
   playApi({
@@ -176,8 +165,8 @@ test('what the therapist asked for stands together, and can be withdrawn', async
 test('what became of earlier requests is read when it is opened, in words', async () => {
   const of = (more: Partial<Asked>) => aRequest({ askedBy: 'therapist', ...more });
   play({
-    'GET /mapping-requests': (request) =>
-      new URL(request.url).searchParams.has('status')
+    'GET /mapping-requests': ({ url }) =>
+      new URL(url).searchParams.has('status')
         ? pageOf([])
         : pageOf([
             of({ requestId: 'm-2', status: 'rejected', answeredAt: '2026-02-20T09:00:00Z' }),
@@ -217,8 +206,8 @@ const Waiting = () => <p>{useWaiting()} wait</p>;
 
 test('the count of what waits goes over all pages, and leaves out what one asked oneself', async () => {
   play({
-    [APPOINTMENTS]: (request) =>
-      new URL(request.url).searchParams.has('cursor')
+    [APPOINTMENTS]: ({ url }) =>
+      new URL(url).searchParams.has('cursor')
         ? pageOf([anAppointmentRequest({ requestId: 'r-2' })])
         : pageOf([anAppointmentRequest()], 'next'),
     'GET /mapping-requests': pageOf([
