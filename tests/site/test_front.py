@@ -56,9 +56,9 @@ def test_tabs_renew_the_log_in_one_after_the_other(site: Site) -> None:
     tabs = [page, *(site.tab(page.context, "/app/settings") for _ in range(2))]
     for tab in tabs:
         tab.locator("nav").first.wait_for()
-        tab.evaluate("sessionStorage.clear()")
+        site.settle(tab)
     for tab in tabs:
-        tab.reload(wait_until="commit")
+        tab.evaluate("sessionStorage.clear(); location.reload()")
     for tab in tabs:
         tab.locator("nav").first.wait_for()
 

@@ -6,13 +6,18 @@ import {
   type QueryKey,
 } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { alsoForget } from '../session/drafts';
 import { failureOf, type Failure } from './failure';
 
 /** What was read a second ago or earlier is asked for anew when it is shown again or comes to front. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 1_000, retry: (tried, error) => tried < 2 && passesSoon(error) },
-    mutations: { retry: false },
+    queries: {
+      networkMode: 'always',
+      staleTime: 1_000,
+      retry: (tried, error) => tried < 2 && passesSoon(error),
+    },
+    mutations: { networkMode: 'always', retry: false },
   },
 });
 
@@ -38,11 +43,29 @@ export interface Paged<T> {
   retry(): void;
 }
 
+interface ReadOptions {
+  enabled?: boolean;
+  /** How often to look again while the page is in front, in milliseconds. */
+  refetchInterval?:
+    number | ((query: { state: { data?: { pages: unknown[] } | undefined } }) => number | false);
+  /** How long what was read is good, in milliseconds. */
+  staleTime?: number;
+  refetchOnWindowFocus?: boolean;
+  refetchOnReconnect?: boolean;
+}
+
+/** For what shall be read only when the person asks: each reading is written down. */
+export const ONCE = {
+  staleTime: Infinity,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+} as const;
+
 /** Read a list; `read` gets the cursor of each further page. */
 export function usePaged<T, P extends Page<T> = Page<T>>(
   queryKey: QueryKey,
   read: (cursor: string | undefined) => Promise<P>,
-  options: { enabled?: boolean; refetchInterval?: number } = {},
+  options: ReadOptions = {},
 ): Paged<P['items'][number]> {
   const query = useInfiniteQuery({
     queryKey,
@@ -73,6 +96,13 @@ export interface Action<V, T> {
   reset(): void;
 }
 
+interface ActionOptions<V, T> {
+  changes?: QueryKey[];
+  onDone?(answer: T, values: V): void;
+  /** For what is drafted: under this name the key outlives the page, as the draft does. */
+  name?: string;
+}
+
 /**
  * Let the person change something. `act` gets a key for `Idempotency-Key`, which stays the same
  * while the same values are tried again, so that nothing is made twice. Then everything under
@@ -80,10 +110,10 @@ export interface Action<V, T> {
  */
 export function useAction<V, T>(
   act: (values: V, key: string) => Promise<T>,
-  { changes = [], onDone }: { changes?: QueryKey[]; onDone?: (answer: T, values: V) => void } = {},
+  { changes = [], onDone, name }: ActionOptions<V, T> = {},
 ): Action<V, T> {
   const client = useQueryClient();
-  const [keys] = useState(createKeys);
+  const [keys] = useState(() => (name ? kept(name) : createKeys()));
   const mutation = useMutation({
     mutationFn: (values: V) => act(values, keys.of(values)),
     onSuccess: async (answer, values) => {
@@ -98,6 +128,16 @@ export function useAction<V, T>(
     failure: mutation.error ? failureOf(mutation.error) : undefined,
     reset: mutation.reset,
   };
+}
+
+/** The keys of actions whose values outlive their page as drafts do. */
+const keysByName = new Map<string, ReturnType<typeof createKeys>>();
+alsoForget(() => keysByName.clear());
+
+function kept(name: string): ReturnType<typeof createKeys> {
+  const keys = keysByName.get(name) ?? createKeys();
+  keysByName.set(name, keys);
+  return keys;
 }
 
 /** Give one key to the same values, for as long as they are not done. */

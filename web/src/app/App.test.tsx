@@ -6,6 +6,7 @@ import { session } from '../session/state';
 import { meAs, playApi, problem } from '../testing/api';
 import { logInAs } from '../testing/render';
 import { App } from './App';
+import { Boundary } from './Boundary';
 import { PARTS } from './parts';
 import { ROUTES } from './routes';
 
@@ -65,6 +66,22 @@ test('help and the way out are on every page, in both languages', async () => {
   expect(document.documentElement.lang).toBe('de');
   act(() => prefer({ language: 'en' }));
 });
+
+test('a page that breaks leaves help and the way out where they are', async () => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  render(
+    <Boundary>
+      <Breaking />
+    </Boundary>,
+  );
+  expect(screen.getByRole('alert')).toHaveTextContent('What you typed is still here');
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  jest.restoreAllMocks();
+});
+
+function Breaking(): never {
+  throw new Error('broken');
+}
 
 test('a practice that can not be reached is said so, and tried again', async () => {
   playApi({ 'GET /me': problem('table.try_again', 503) });

@@ -8,6 +8,7 @@ import { start } from '../session/session';
 import { session } from '../session/state';
 import { useStore } from '../store';
 import { Announcements, ButtonLink, FailureNotice, Loading, Page } from '../ui';
+import { Boundary } from './Boundary';
 import { IdleWarning } from './IdleWarning';
 import { Layout } from './Layout';
 import { ROUTES } from './routes';
@@ -23,9 +24,11 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <Layout>
-        <Suspense fallback={<Loading />}>
-          <Pages />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={<Loading />}>
+            <Pages />
+          </Suspense>
+        </Boundary>
       </Layout>
       <Announcements />
     </QueryClientProvider>

@@ -7,11 +7,24 @@ import { useState } from 'react';
 const drafts = new Map<string, unknown>();
 let owner: string | undefined;
 
+const others = new Set<() => void>();
+
+/** Let something else that is kept in memory go whenever the drafts go. */
+export const alsoForget = (forgetter: () => void): void => void others.add(forgetter);
+
 /** Forget all drafts, unless they are of the account `butOf`. */
 export function forget({ butOf }: { butOf?: string }): void {
-  if (butOf === undefined || (owner !== undefined && owner !== butOf)) drafts.clear();
+  if (butOf === undefined || (owner !== undefined && owner !== butOf)) {
+    drafts.clear();
+    for (const forgetter of others) forgetter();
+  }
   owner = butOf ?? owner;
 }
+
+/** What was typed under a name and not sent, or undefined. */
+export const draftOf = (name: string): unknown => drafts.get(name);
+
+export const clearDraft = (name: string): void => void drafts.delete(name);
 
 export interface Draft<T> {
   value: T;
@@ -33,6 +46,23 @@ export function useDraft<T>(name: string, initial: T): Draft<T> {
     isTyped: drafts.has(name),
     set: (value) => change(() => drafts.set(name, value)),
     clear: () => change(() => drafts.delete(name)),
+  };
+}
+
+/** A draft of something that has a version: the one that was there when typing began. */
+export function useVersionedDraft<T>(
+  name: string,
+  initial: T,
+  version: number,
+): Draft<T> & { version: number } {
+  const draft = useDraft(name, { value: initial, version });
+  const base = draft.isTyped ? draft.value.version : version;
+  return {
+    value: draft.isTyped ? draft.value.value : initial,
+    version: base,
+    isTyped: draft.isTyped,
+    set: (value) => draft.set({ value, version: base }),
+    clear: draft.clear,
   };
 }
 

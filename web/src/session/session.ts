@@ -5,7 +5,7 @@ import { forget } from './drafts';
 import { IDLE_LIMIT } from './idle';
 import { leaveBehind, session, type Ending, type Me, type Role } from './state';
 import * as storage from './storage';
-import { bearer, keep, type Tokens } from './tokens';
+import { keep, type Tokens } from './tokens';
 import { post, send } from './transport';
 
 /** Find out who is logged in in this browser, when the page opens or is tried again. */
@@ -38,17 +38,31 @@ export async function enter(): Promise<void> {
 
 /** Log out here and at the API; if the API can't be asked, here. */
 export async function logOut(ending: Ending = 'asked'): Promise<void> {
-  const token = ending === 'erased' ? undefined : await bearer().catch(() => undefined);
+  const access = storage.storedAccess();
+  const login = storage.storedLogin();
   leaveBehind(ending);
-  if (token) await send(post('/logout', undefined, token)).catch(() => undefined);
+  await revoke(access, login).catch(() => undefined);
 }
 
 /** Log out without waiting for anything. */
 export function logOutAtOnce(): void {
-  const token = storage.storedAccess()?.token;
-  leaveBehind('asked');
   forget({});
-  if (token) void send(post('/logout', undefined, token)).catch(() => undefined);
+  void logOut();
+}
+
+/** Tell the API that a log-in is over; one whose access token is worn out is renewed for that. */
+async function revoke(
+  access: storage.AccessToken | undefined,
+  login: storage.StoredLogin | undefined,
+): Promise<void> {
+  const isGood = access !== undefined && access.expiresAt > Date.now();
+  const token = isGood ? access.token : login && (await exchanged(login.refreshToken));
+  if (token) await send(post('/logout', undefined, token));
+}
+
+async function exchanged(refreshToken: string): Promise<string | undefined> {
+  const response = await send(post('/token/refresh', { refreshToken }));
+  return response.ok ? ((await response.json()) as Tokens).accessToken : undefined;
 }
 
 /** Follow what other tabs do: a log-out there is one here, another person there is one here. */
@@ -57,7 +71,7 @@ export function followOtherTabs(): void {
     if (!storage.loginIsAt(event.key)) return;
     const login = storage.storedLogin();
     const now = session.get();
-    if (!login && now.state === 'in') leaveBehind('asked');
+    if (!login && now.state === 'in') leaveBehind(storage.storedEnding() ?? 'asked');
     if (login && now.state === 'out') void start();
     if (login && now.state === 'in' && login.accountId !== now.me.account.accountId)
       location.reload();

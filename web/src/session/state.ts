@@ -23,7 +23,7 @@ export const session = createStore<Session>({ state: 'starting' });
 
 /** Forget the log-in. What was typed stays for the same person, unless they asked to go. */
 export function leaveBehind(ending: Ending, receipt?: Receipt): void {
-  forgetLogin();
+  forgetLogin(ending === 'idle' || ending === 'expired' ? ending : undefined);
   if (ending === 'asked' || ending === 'erased') forget({});
   // What comes after somebody left, as the refusal of a request under way, is no news.
   if (session.get().state === 'out' && ending !== 'erased') return;

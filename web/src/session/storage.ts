@@ -8,6 +8,7 @@ const LOGIN = 'therapy.login';
 const SEEN = 'therapy.seen';
 const PREFERENCES = 'therapy.preferences';
 const ACCESS = 'therapy.access';
+const ENDING = 'therapy.ending';
 
 /** The log-in that every tab shares. A refresh token works once, so there is only one copy. */
 export interface StoredLogin {
@@ -25,38 +26,60 @@ export interface AccessToken {
 export const loginIsAt = (key: string | null): boolean => key === LOGIN || key === null;
 export const preferencesAreAt = (key: string | null): boolean => key === PREFERENCES;
 
-export const storedLogin = (): StoredLogin | undefined => read(localStorage, LOGIN);
-export const storeLogin = (login: StoredLogin): void => write(localStorage, LOGIN, login);
+export const storedLogin = (): StoredLogin | undefined => read(kept, LOGIN);
+export const storeLogin = (login: StoredLogin): void => write(kept, LOGIN, login);
 
-export const storedAccess = (): AccessToken | undefined => read(sessionStorage, ACCESS);
-export const storeAccess = (access: AccessToken): void => write(sessionStorage, ACCESS, access);
-export const forgetAccess = (): void => sessionStorage.removeItem(ACCESS);
+export const storedAccess = (): AccessToken | undefined => read(keptByTab, ACCESS);
+export const storeAccess = (access: AccessToken): void => write(keptByTab, ACCESS, access);
+export const forgetAccess = (): void => remove(keptByTab, ACCESS);
 
-export const lastSeen = (): number => read<number>(localStorage, SEEN) ?? 0;
-export const storeSeen = (at: number): void => write(localStorage, SEEN, at);
+export const lastSeen = (): number => read<number>(kept, SEEN) ?? 0;
+export const storeSeen = (at: number): void => write(kept, SEEN, at);
 
-export const storedPreferences = (): unknown => read(localStorage, PREFERENCES);
-export const storePreferences = (value: object): void => write(localStorage, PREFERENCES, value);
+export const storedPreferences = (): unknown => read(kept, PREFERENCES);
+export const storePreferences = (value: object): void => write(kept, PREFERENCES, value);
 
-export function forgetLogin(): void {
-  localStorage.removeItem(LOGIN);
-  localStorage.removeItem(SEEN);
+/** Why the last log-in ended, where the person didn't ask for it; other tabs then say the same. */
+export const storedEnding = (): 'idle' | 'expired' | undefined => read(kept, ENDING);
+
+/** Forget the log-in; every tab hears of it. */
+export function forgetLogin(ending?: 'idle' | 'expired'): void {
+  if (ending) write(kept, ENDING, ending);
+  else remove(kept, ENDING);
+  remove(kept, LOGIN);
+  remove(kept, SEEN);
   forgetAccess();
 }
 
-function read<T>(storage: Storage, key: string): T | undefined {
+/** A browser may refuse even to name its storage; then this page remembers for as long as it is. */
+type Door = () => Storage;
+const kept: Door = () => localStorage;
+const keptByTab: Door = () => sessionStorage;
+const memory = new Map<string, string>();
+
+function read<T>(door: Door, key: string): T | undefined {
   try {
-    const text = storage.getItem(key);
+    const text = door().getItem(key);
     return text === null ? undefined : (JSON.parse(text) as T);
   } catch {
-    return undefined;
+    const text = memory.get(key);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
   }
 }
 
-function write(storage: Storage, key: string, value: unknown): void {
+function write(door: Door, key: string, value: unknown): void {
   try {
-    storage.setItem(key, JSON.stringify(value));
+    door().setItem(key, JSON.stringify(value));
   } catch {
-    // A browser that keeps nothing still serves: the log-in then ends with the page.
+    memory.set(key, JSON.stringify(value));
+  }
+}
+
+function remove(door: Door, key: string): void {
+  memory.delete(key);
+  try {
+    door().removeItem(key);
+  } catch {
+    // There is nothing kept that could be removed.
   }
 }

@@ -22,6 +22,8 @@ test('a day without a time is the same in every zone', () => {
 
 test.each([
   [90 * 60_000, 'in 2 hours'],
+  [30 * 3_600_000, 'in 2 days'],
+  [25 * 3_600_000, 'tomorrow'],
   [-26 * 3_600_000, 'yesterday'],
   [5 * 60_000, 'in 5 minutes'],
   [10_000, 'this minute'],

@@ -53,7 +53,7 @@ export function formats(language: Language, zone: string): Formats {
     weekday: show({ weekday: 'long' }),
     dayAndTime: (moment) => `${day(moment)}, ${time(moment)}`,
     span: (from, to) => `${time(from)} – ${time(to)}`,
-    relative: (moment, now = Date.now()) => relative(locale, moment, now),
+    relative: (moment, now = Date.now()) => relative(locale, zone, moment, now),
     zoneName: (moment) => `${city(zone)}, ${offset(locale, zone, moment)}`,
     plainDay: (plain) => show(DAY, 'UTC')(`${plain}T12:00:00Z`),
     number: (value) => new Intl.NumberFormat(locale).format(value),
@@ -77,17 +77,22 @@ function localeOf(language: Language): string {
   return navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
 }
 
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
-function relative(locale: string, moment: Moment, now: number): string {
+/** Minutes and hours by the clock, and from a day on by the days of the calendar. */
+function relative(locale: string, zone: string, moment: Moment, now: number): string {
   const away = new Date(moment).getTime() - now;
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(away) >= size) ?? ['minute', 60_000];
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  return format.format(Math.round(away / length), unit);
+  const days = dayNumber(zone, moment) - dayNumber(zone, new Date(now));
+  if (Math.abs(away) >= 24 * HOUR) return format.format(days, 'day');
+  if (Math.abs(away) >= HOUR) return format.format(Math.round(away / HOUR), 'hour');
+  return format.format(Math.round(away / MINUTE), 'minute');
+}
+
+function dayNumber(zone: string, moment: Moment): number {
+  const day = formatter('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(moment));
+  return Date.parse(`${day}T00:00Z`) / (24 * HOUR);
 }
 
 const city = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

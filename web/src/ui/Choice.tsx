@@ -24,10 +24,13 @@ interface Props<T extends string> {
 export function Choice<T extends string>({ look = 'chips', ...props }: Props<T>) {
   const name = useId();
   return (
-    <fieldset aria-describedby={props.error ? `${name}-error` : undefined}>
+    <fieldset
+      aria-describedby={props.error ? `${name}-error` : undefined}
+      data-invalid={props.error ? true : undefined}
+    >
       <legend className={props.hideLegend ? 'aside' : styles.legend}>{props.legend}</legend>
       {props.error && (
-        <p id={`${name}-error`} className={styles.error}>
+        <p id={`${name}-error`} role="alert" className={styles.error}>
           {props.error}
         </p>
       )}

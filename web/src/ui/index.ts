@@ -5,6 +5,7 @@ export { Choice, type Option } from './Choice';
 export { Conflict } from './Conflict';
 export { Confirm, Dialog } from './Dialog';
 export { CheckField, SelectField, TextArea, TextField } from './Field';
+export { focusInvalid } from './focusInvalid';
 export { Loading } from './Loading';
 export { FailureNotice, Notice } from './Notice';
 export { Page, Section } from './Page';

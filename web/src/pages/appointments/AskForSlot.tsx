@@ -53,6 +53,7 @@ function useAsking(onDone: () => void) {
     (body: { therapistId: string; slotId: string; reason: string | null }, key: string) =>
       answered(api.POST('/appointment-requests', { params: { header: once(key) }, body })),
     {
+      name: 'ask-for-slot',
       changes: [['appointment-requests'], ['slots'], ['related'], ['conversations']],
       onDone: () => {
         onDone();

@@ -1,7 +1,8 @@
 import { useParams } from 'wouter';
 import { useTexts } from '../../i18n';
+import { useAll } from '../../shared/all';
 import { useClientName, useMyClients } from '../../shared/people';
-import { Loading, Page, Tabs } from '../../ui';
+import { FailureNotice, Loading, Page, Tabs } from '../../ui';
 import { AccessTab } from './AccessTab';
 import { JournalTab } from './JournalTab';
 import { MessagesTab } from './MessagesTab';
@@ -33,7 +34,7 @@ export default function ClientPage() {
   const t = useTexts(clientTexts);
   const { clientId = '', tab = 'overview' } = useParams();
   const name = useClientName(clientId);
-  const mine = useMyClients();
+  const mine = useAll(useMyClients());
   const between = mine.items.find((each) => each.clientId === clientId)?.between ?? NOTHING;
   const Shown = TABS[tab in TABS ? (tab as Tab) : 'overview'];
   const base = `/app/clients/${clientId}`;
@@ -46,7 +47,12 @@ export default function ClientPage() {
           label: t.tabs[each],
         }))}
       />
-      {mine.isLoading ? <Loading /> : <Shown {...{ clientId, name, between }} />}
+      <FailureNotice failure={mine.failure} onRetry={mine.retry} />
+      {mine.failure ? null : mine.isLoading || mine.hasMore ? (
+        <Loading />
+      ) : (
+        <Shown {...{ clientId, name, between }} />
+      )}
     </Page>
   );
 }

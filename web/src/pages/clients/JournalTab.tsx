@@ -4,7 +4,7 @@ import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { announce, Button, Card, Choice, FailureNotice, Section, Stack } from '../../ui';
+import { announce, Button, Card, Choice, FailureNotice, Row, Section, Stack } from '../../ui';
 import { useEntries } from '../journal/entries';
 import { EntryDays } from '../journal/EntryDays';
 import { Trends } from '../journal/Trends';
@@ -27,7 +27,12 @@ function Opened({ clientId }: TabProps) {
   const list = useEntries(clientId, { from }, !past.isLoading);
   return (
     <Stack gap={5}>
-      <p className="quiet small">{t.readingNote}</p>
+      <Row>
+        <p className="quiet small">{t.readingNote}</p>
+        <Button kind="quiet" onClick={list.retry}>
+          {t.lookAgain}
+        </Button>
+      </Row>
       <Choice
         legend={t.which}
         hideLegend

@@ -44,6 +44,7 @@ export const clientTexts = translations({
     noEntries: 'Nothing was written that is open to you.',
     noEntriesSince: 'Nothing since the last session.',
     readingNote: 'The client sees when you read.',
+    lookAgain: 'Look again',
     write: 'Open the conversation',
     noMessages: 'Nothing written yet.',
     mappingMeans: {
@@ -100,6 +101,7 @@ export const clientTexts = translations({
     noEntries: 'Es gibt nichts, was für Sie offen ist.',
     noEntriesSince: 'Nichts seit der letzten Sitzung.',
     readingNote: 'Die Person sieht, wann Sie lesen.',
+    lookAgain: 'Noch einmal nachsehen',
     write: 'Unterhaltung öffnen',
     noMessages: 'Noch nichts geschrieben.',
     mappingMeans: {

@@ -12,6 +12,7 @@ import {
   Button,
   Choice,
   FailureNotice,
+  focusInvalid,
   Page,
   Read,
   Row,
@@ -34,13 +35,14 @@ export default function CheckInPage() {
   const [isIncomplete, setIncomplete] = useState(false);
   const [isFuture, setFuture] = useState(false);
   const saving = useWriting(() => draft.clear());
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = draft.value;
     const feltAt = form.isEarlier && form.feltAt ? momentOf(form.feltAt, zone) : undefined;
     const future = feltAt !== undefined && Date.parse(feltAt) > Date.now();
     setIncomplete(!feelingOf(form));
     setFuture(future);
+    if (!feelingOf(form) || future) focusInvalid(event.currentTarget);
     if (feelingOf(form) && !future)
       void saving.run({ ...valuesOf(form), timezone: zone, ...(feltAt && { feltAt }) });
   };
@@ -87,6 +89,7 @@ function useWriting(onDone: () => void) {
         }),
       ),
     {
+      name: CHECK_IN,
       changes: [['journal'], ['trends']],
       onDone: () => {
         onDone();

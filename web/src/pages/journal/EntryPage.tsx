@@ -4,7 +4,7 @@ import { useLocation, useParams } from 'wouter';
 import { answered, api, ifMatch, type Schemas } from '../../api/client';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
-import { useDraft } from '../../session/drafts';
+import { useVersionedDraft } from '../../session/drafts';
 import { useProfileId } from '../../session/session';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
@@ -15,6 +15,7 @@ import {
   Confirm,
   Conflict,
   FailureNotice,
+  focusInvalid,
   Notice,
   Page,
   Read,
@@ -24,7 +25,7 @@ import {
 import { feelingOf, formOf, valuesOf } from './entryForm';
 import { EntryFields } from './EntryFields';
 import { EntryView, type Entry } from './EntryView';
-import { useVocabulary } from './feelings';
+import { useFeelingWords, useVocabulary } from './feelings';
 import { useReadersText } from './readers';
 import { journalTexts } from './texts';
 
@@ -126,17 +127,23 @@ type EditProps = ShownProps & { onClose(): void; vocabulary: Schemas['FeelingsAn
 function EditForm({ entry, onStale, onClose, vocabulary }: EditProps) {
   const t = useTexts(sharedTexts);
   const readers = useReadersText();
-  const draft = useDraft(`entry-${entry.entryId}`, formOf(entry, vocabulary));
+  const inShort = useShort();
+  const draft = useVersionedDraft(
+    `entry-${entry.entryId}`,
+    formOf(entry, vocabulary),
+    entry.version,
+  );
   const [isIncomplete, setIncomplete] = useState(false);
   const close = () => {
     draft.clear();
     onClose();
   };
   const saving = useSaving(entry, onStale, close);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIncomplete(!feelingOf(draft.value));
-    if (feelingOf(draft.value)) void saving.save(valuesOf(draft.value), entry.version);
+    if (!feelingOf(draft.value)) focusInvalid(event.currentTarget);
+    if (feelingOf(draft.value)) void saving.save(valuesOf(draft.value), draft.version);
   };
   return (
     <form onSubmit={submit}>
@@ -167,8 +174,21 @@ function EditForm({ entry, onStale, onClose, vocabulary }: EditProps) {
   );
 }
 
-const inShort = (entry: Pick<Entry, 'feeling' | 'intensity' | 'words'>) =>
-  `${entry.feeling}, ${entry.intensity}\n${entry.words ?? ''}`;
+type Short = Pick<Entry, 'feeling' | 'intensity' | 'words' | 'private'>;
+
+/** What a version says, to compare it with another. */
+function useShort(): (entry: Short) => string {
+  const t = useTexts(journalTexts);
+  const word = useFeelingWords();
+  return (entry) =>
+    [
+      `${word(entry.feeling)}, ${t.intensity(entry.intensity)}`,
+      entry.private ? t.privateEntry : '',
+      entry.words ?? '',
+    ]
+      .filter(Boolean)
+      .join('\n');
+}
 
 function useSaving(entry: Entry, reread: ShownProps['onStale'], onDone: () => void) {
   const { clientId, entryId } = entry;

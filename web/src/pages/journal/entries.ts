@@ -1,5 +1,6 @@
 import { answered, api } from '../../api/client';
-import { usePaged } from '../../api/queries';
+import { ONCE, usePaged } from '../../api/queries';
+import { useRole } from '../../session/session';
 import type { Family } from './feelings';
 
 /** Which entries of a journal are asked for; moments are RFC 3339. */
@@ -13,6 +14,7 @@ export interface Which {
 
 /** The entries of a journal, the latest first. A therapist's reading is written down. */
 export function useEntries(clientId: string, { from, to, feeling, limit }: Which, enabled = true) {
+  const isReader = useRole() === 'therapist';
   const query = {
     ...(from && { from }),
     ...(to && { to }),
@@ -27,6 +29,6 @@ export function useEntries(clientId: string, { from, to, feeling, limit }: Which
           params: { path: { clientId }, query: { ...query, ...(cursor && { cursor }) } },
         }),
       ),
-    { enabled },
+    { enabled, ...(isReader && ONCE) },
   );
 }

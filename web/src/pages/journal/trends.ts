@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../../api/client';
+import { ONCE } from '../../api/queries';
+import { useRole } from '../../session/session';
 import { familyOf, type Family } from './feelings';
 
 type Page = Schemas['TrendPage'];
@@ -7,9 +9,11 @@ export type DayTrend = Schemas['DayTrendAnswer'];
 
 /** The trends of a journal over days, themselves included, the newest first. */
 export function useTrends(clientId: string, from: string, to: string) {
+  const isReader = useRole() === 'therapist';
   return useQuery({
     queryKey: ['trends', clientId, from, to],
     queryFn: () => allDays(clientId, from, to),
+    ...(isReader && ONCE),
   });
 }
 

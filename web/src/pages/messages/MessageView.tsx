@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { answered, api, ifMatch } from '../../api/client';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
-import { useDraft } from '../../session/drafts';
+import { useVersionedDraft } from '../../session/drafts';
 import { useRole } from '../../session/session';
 import { useFormats } from '../../time/formats';
 import { useNow } from '../../time/now';
@@ -100,7 +100,7 @@ function Editing({ message, onClose }: { message: Message; onClose(): void }) {
   const t = useTexts(messageTexts);
   const format = useFormats();
   const ui = useTexts(uiTexts);
-  const draft = useDraft(`edit-${message.messageId}`, message.text ?? '');
+  const draft = useVersionedDraft(`edit-${message.messageId}`, message.text ?? '', message.version);
   const close = () => {
     draft.clear();
     onClose();
@@ -122,7 +122,7 @@ function Editing({ message, onClose }: { message: Message; onClose(): void }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (draft.value.trim()) void saving.save(draft.value.trim(), message.version);
+    if (draft.value.trim()) void saving.save(draft.value.trim(), draft.version);
   };
   if (saving.conflict)
     return (

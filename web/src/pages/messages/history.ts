@@ -24,7 +24,10 @@ export function useHistory({ clientId, therapistId }: Pair) {
           params: { query: { clientId, therapistId, limit: 30, ...(cursor && { cursor }) } },
         }),
       ),
-    { refetchInterval: isFailing ? SLOW_RHYTHM : RHYTHM },
+    {
+      refetchInterval: ({ state }) =>
+        isFailing || (state.data?.pages.length ?? 0) > 1 ? SLOW_RHYTHM : RHYTHM,
+    },
   );
 }
 

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { answered, api, once } from '../../api/client';
 import { failureOf, type Failure } from '../../api/failure';
 import { newKey } from '../../api/queries';
+import { alsoForget } from '../../session/drafts';
 import { session } from '../../session/state';
 import { createStore, useStore } from '../../store';
 
@@ -22,12 +23,7 @@ export interface Outgoing extends Pair {
 /** In memory alone, like drafts: it outlives the page, and belongs to one account. */
 const outbox = createStore<readonly Outgoing[]>([]);
 
-session.subscribe(() => {
-  const now = session.get();
-  if (now.state === 'out' && (now.ending === 'asked' || now.ending === 'erased')) outbox.set([]);
-  if (now.state === 'in')
-    outbox.set(outbox.get().filter((each) => each.account === now.me.account.accountId));
-});
+alsoForget(() => outbox.set([]));
 
 /** Ask before the page is closed over something that wasn't sent. */
 addEventListener('beforeunload', (event) => {

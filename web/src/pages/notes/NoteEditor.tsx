@@ -1,7 +1,16 @@
 import { useTexts } from '../../i18n';
 import type { Note, NoteKind } from '../../shared/notes';
 import { useFormats } from '../../time/formats';
-import { Conflict, FailureNotice, Section, Stack, TextArea } from '../../ui';
+import {
+  Button,
+  Conflict,
+  FailureNotice,
+  Notice,
+  Section,
+  Stack,
+  TextArea,
+  uiTexts,
+} from '../../ui';
 import { Assignments } from './Assignments';
 import type { Saving } from './autosave';
 import { useEditing } from './editing';
@@ -18,6 +27,7 @@ interface Props {
 export function NoteEditor({ sessionId, kind, note }: Props) {
   const t = useTexts(noteTexts);
   const editing = useEditing(sessionId, kind, note);
+  const { conflict } = useTexts(uiTexts);
   const { form, saving } = editing;
   const isEmpty = !form.text.trim();
   return (
@@ -39,8 +49,17 @@ export function NoteEditor({ sessionId, kind, note }: Props) {
           />
         )}
         <p role="status" className="quiet small">
-          {isEmpty && editing.version !== undefined ? t.empty : <SavingText saving={saving} />}
+          {isEmpty && (editing.version !== undefined || form.assignments.length > 0) ? (
+            t.empty
+          ) : (
+            <SavingText saving={saving} />
+          )}
         </p>
+        {saving.state === 'stopped' && saving.failure.isConflict && !editing.theirs && (
+          <Notice tone="warm">
+            {conflict.title} <Button onClick={editing.compare}>{conflict.compare}</Button>
+          </Notice>
+        )}
         {saving.state === 'stopped' && !saving.failure.isConflict && (
           <FailureNotice failure={saving.failure} />
         )}
@@ -57,7 +76,7 @@ export function NoteEditor({ sessionId, kind, note }: Props) {
           theirs={editing.theirs.text}
           onKeepMine={editing.keepMine}
           onTakeTheirs={editing.takeTheirs}
-          onClose={editing.takeTheirs}
+          onClose={editing.putAside}
         />
       )}
     </Section>

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
+import { useAll } from '../../shared/all';
 import { ClientName } from '../../shared/Name';
 import { readNote, type Note, type NoteKind } from '../../shared/notes';
 import { thisMinute, useSessions, type Session } from '../../shared/sessions';
@@ -33,14 +34,14 @@ export default function NotesPage() {
   const [now] = useState(thisMinute);
   const [from] = useState(() => new Date(Date.parse(now) - EIGHT_WEEKS).toISOString());
   const [many, setMany] = useState(AT_ONCE);
-  const list = useSessions({ from, to: now, limit: 100 });
+  const list = useAll(useSessions({ from, to: now, limit: 100 }));
   const held = list.items
     .filter((each) => each.status === 'completed' || each.status === 'scheduled')
     .toReversed();
   const shown = held.slice(0, many);
   const notes = useNotes(shown);
   const rows = shown.map((session, index) => ({ session, state: notes[index] }));
-  const isLoading = list.isLoading || notes.includes(undefined);
+  const isLoading = list.isLoading || list.hasMore || notes.includes(undefined);
   const open = rows.filter((each) => each.state !== 'signed');
   const done = rows.filter((each) => each.state === 'signed');
   return (

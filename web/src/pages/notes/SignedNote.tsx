@@ -59,6 +59,7 @@ function AddForm({ note }: { note: Note }) {
         }),
       ),
     {
+      name: `addendum-${sessionId}-${kind}`,
       changes: [['addenda', sessionId, kind]],
       onDone: () => {
         draft.clear();

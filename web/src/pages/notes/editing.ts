@@ -1,8 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answered, api, ifMatch } from '../../api/client';
-import { useDraft } from '../../session/drafts';
+import { alsoForget, clearDraft, draftOf, useDraft } from '../../session/drafts';
 import { readNote, type Note, type NoteKind } from '../../shared/notes';
+import { createStore, useStore, type Store } from '../../store';
 import { Autosave, type Saving } from './autosave';
 
 /** What a note says while it is written. A private note has no assignments. */
@@ -31,69 +32,117 @@ function write(sessionId: string, kind: NoteKind, form: NoteForm, version: numbe
   );
 }
 
-/** A note that is saved as it is typed. */
-export interface Editing {
-  form: NoteForm;
+interface State {
   saving: Saving;
   /** The version that the server has; undefined while it has none. */
   version: number | undefined;
+  /** After a conflict: how the note stands now. */
+  theirs: Note | undefined;
+}
+
+/** A note that is being written: one for each note, also while its page is left and come back to. */
+interface Held {
+  name: string;
+  state: Store<State>;
+  autosave: Autosave<NoteForm>;
+  know(note: Note): void;
+  compare(): Promise<void>;
+}
+
+const helds = new Map<string, Held>();
+alsoForget(() => {
+  for (const held of helds.values()) held.autosave.drop();
+  helds.clear();
+});
+
+function heldFor(sessionId: string, kind: NoteKind, note: Note | null, client: QueryClient): Held {
+  const name = `note-${sessionId}-${kind}`;
+  const known = helds.get(name);
+  if (known) return known;
+  const state = createStore<State>({
+    saving: { state: 'idle' },
+    version: note?.version,
+    theirs: undefined,
+  });
+  const change = (next: Partial<State>) => state.set({ ...state.get(), ...next });
+  const know = (next: Note) => {
+    change({ version: next.version });
+    client.setQueryData(['note', sessionId, kind], next);
+  };
+  const compare = async () => change({ theirs: (await readNote(sessionId, kind)) ?? undefined });
+  const autosave = new Autosave<NoteForm>(
+    async (form) => {
+      know(await write(sessionId, kind, form, state.get().version));
+      if (draftOf(name) === form) clearDraft(name);
+    },
+    (saving) => {
+      change({ saving });
+      if (saving.state === 'stopped' && saving.failure.isConflict) void compare();
+    },
+  );
+  const held = { name, state, autosave, know, compare };
+  helds.set(name, held);
+  const typed = draftOf(name) as NoteForm | undefined;
+  if (typed?.text.trim()) autosave.change(typed);
+  return held;
+}
+
+/** A note that is saved as it is typed. */
+export interface Editing extends State {
+  form: NoteForm;
   set(form: NoteForm): void;
   /** Save at once; resolves to whether the server has everything. */
   flush(): Promise<boolean>;
-  /** After a conflict: how the note stands now. */
-  theirs: Note | undefined;
+  /** After a conflict was put aside: show both versions again. */
+  compare(): void;
   keepMine(): void;
   takeTheirs(): void;
+  /** Put a conflict aside: nothing is lost, and nothing is saved until it is decided. */
+  putAside(): void;
 }
 
 /** Edit a session's note. What isn't saved yet outlives the page, as a draft. */
 export function useEditing(sessionId: string, kind: NoteKind, note: Note | null): Editing {
   const client = useQueryClient();
-  const draft = useDraft(`note-${sessionId}-${kind}`, formOf(note));
-  const [saving, setSaving] = useState<Saving>({ state: 'idle' });
-  const [theirs, setTheirs] = useState<Note>();
-  const [version, setVersion] = useState(note?.version);
-  const [held] = useState(() => {
-    const known = { version: note?.version };
-    const know = (next: Note) => {
-      known.version = next.version;
-      setVersion(next.version);
-      client.setQueryData(['note', sessionId, kind], next);
-    };
-    const autosave = new Autosave<NoteForm>(
-      async (form) => know(await write(sessionId, kind, form, known.version)),
-      (next) => {
-        setSaving(next);
-        if (next.state === 'saved') draft.clear();
-        if (next.state === 'stopped' && next.failure.isConflict)
-          void readNote(sessionId, kind).then((now) => setTheirs(now ?? undefined));
-      },
-    );
-    return { autosave, know };
-  });
+  const [held] = useState(() => heldFor(sessionId, kind, note, client));
+  const draft = useDraft(held.name, formOf(note));
+  const state = useStore(held.state);
+  const { theirs } = state;
+  const putAside = () => held.state.set({ ...held.state.get(), theirs: undefined });
   useSaveOnLeaving(held.autosave);
+  useFollowing(held, note, draft.isTyped);
   return {
+    ...state,
     form: draft.value,
-    saving,
-    version,
     set: (form) => {
       draft.set(form);
       if (form.text.trim()) held.autosave.change(form);
+      else held.autosave.drop();
     },
     flush: () => held.autosave.flush(),
-    theirs,
+    compare: () => void held.compare(),
+    putAside,
     keepMine: () => {
       if (theirs) held.know(theirs);
-      setTheirs(undefined);
+      putAside();
       held.autosave.resume();
     },
     takeTheirs: () => {
       held.autosave.drop();
       if (theirs) held.know(theirs);
       draft.clear();
-      setTheirs(undefined);
+      putAside();
     },
   };
+}
+
+/** While nothing is typed, the version is that of the note as it was last read. */
+function useFollowing(held: Held, note: Note | null, isTyped: boolean): void {
+  useEffect(() => {
+    const now = held.state.get();
+    if (!isTyped && note && note.version > (now.version ?? 0))
+      held.state.set({ ...now, version: note.version });
+  }, [held, note, isTyped]);
 }
 
 /** Don't wait for the pause when the page goes, or the window is hidden. */

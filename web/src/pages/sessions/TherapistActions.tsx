@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { answered, api, ifMatch, type Schemas } from '../../api/client';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
-import { useDraft } from '../../session/drafts';
+import { useVersionedDraft } from '../../session/drafts';
 import { thisMinute, type Session } from '../../shared/sessions';
 import { useSlots } from '../../shared/slots';
 import { useFormats } from '../../time/formats';
@@ -11,6 +11,7 @@ import {
   announce,
   Button,
   ButtonLink,
+  Conflict,
   Dialog,
   FailureNotice,
   Notice,
@@ -55,7 +56,7 @@ export function TherapistActions(props: Props) {
       </Row>
       {change.conflict && <Notice tone="warm">{t.conflictNow}</Notice>}
       <FailureNotice failure={change.failure} />
-      {isScheduled && <Place session={session} busy={change.busy} onSave={set} />}
+      {isScheduled && <Place {...props} />}
     </Stack>
   );
 }
@@ -74,19 +75,21 @@ function useChange({ session, reread }: Props, onDone: () => void) {
   });
 }
 
-interface PlaceProps {
-  session: Session;
-  busy: boolean;
-  onSave(values: Schemas['SessionChange']): void;
-}
-
-function Place({ session, busy, onSave }: PlaceProps) {
+function Place(props: Props) {
   const t = useTexts(sessionTexts);
-  const draft = useDraft(`place-${session.sessionId}`, session.place ?? '');
+  const { session } = props;
+  const draft = useVersionedDraft(
+    `place-${session.sessionId}`,
+    session.place ?? '',
+    session.version,
+  );
+  const change = useChange(props, () => {
+    draft.clear();
+    announce(t.saved);
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSave({ place: draft.value.trim() || null });
-    draft.clear();
+    void change.save({ place: draft.value.trim() || null }, draft.version);
   };
   return (
     <form onSubmit={submit}>
@@ -98,10 +101,23 @@ function Place({ session, busy, onSave }: PlaceProps) {
           value={draft.value}
           onChange={(event) => draft.set(event.target.value)}
         />
-        <Button type="submit" busy={busy}>
+        <Button type="submit" busy={change.busy}>
           {t.savePlace}
         </Button>
       </Row>
+      <FailureNotice failure={change.failure} />
+      {change.conflict && (
+        <Conflict
+          mine={draft.value}
+          theirs={change.conflict.theirs.place}
+          onKeepMine={change.keepMine}
+          onTakeTheirs={() => {
+            draft.clear();
+            change.dismiss();
+          }}
+          onClose={change.dismiss}
+        />
+      )}
     </form>
   );
 }

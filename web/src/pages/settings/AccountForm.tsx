@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { answered, api, ifMatch, type Schemas } from '../../api/client';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
-import { useDraft } from '../../session/drafts';
+import { useVersionedDraft } from '../../session/drafts';
 import { enter, useMe } from '../../session/session';
 import { announce, Button, Conflict, FailureNotice, Section, Stack, TextField } from '../../ui';
 import { settingsTexts } from './texts';
@@ -11,7 +11,11 @@ import { settingsTexts } from './texts';
 export function AccountForm() {
   const t = useTexts(settingsTexts);
   const { account } = useMe();
-  const draft = useDraft('account', { name: account.name, email: account.email });
+  const draft = useVersionedDraft(
+    'account',
+    { name: account.name, email: account.email },
+    account.version,
+  );
   const [currentPassword, setPassword] = useState('');
   const saving = useChangingMe(() => {
     draft.clear();
@@ -23,7 +27,7 @@ export function AccountForm() {
     const moved = email.trim() !== account.email;
     void saving.save(
       { name: name.trim(), ...(moved && { email: email.trim(), currentPassword }) },
-      account.version,
+      draft.version,
     );
   };
   return (

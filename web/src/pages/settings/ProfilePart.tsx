@@ -1,6 +1,6 @@
 import { answered, api, ifMatch, type Schemas } from '../../api/client';
 import { useTexts } from '../../i18n';
-import { useDraft } from '../../session/drafts';
+import { useVersionedDraft } from '../../session/drafts';
 import { useMe } from '../../session/session';
 import { expertiseOf, textOf } from '../../shared/expertise';
 import { ExpertiseField } from '../../shared/ExpertiseField';
@@ -30,10 +30,14 @@ const emptyIsNull = (text: string): string | null => text.trim() || null;
 function ClientProfile({ client }: { client: Client }) {
   const t = useTexts(settingsTexts);
   const path = { clientId: client.clientId };
-  const draft = useDraft('profile', {
-    phone: client.phone ?? '',
-    timezone: client.timezone ?? browserZone(),
-  });
+  const draft = useVersionedDraft(
+    'profile',
+    {
+      phone: client.phone ?? '',
+      timezone: client.timezone ?? browserZone(),
+    },
+    client.version ?? 0,
+  );
   const saving = useSaving(
     (body: Schemas['ClientChange'], version) =>
       answered(
@@ -48,10 +52,7 @@ function ClientProfile({ client }: { client: Client }) {
       saving={saving}
       show={(each) => [each.phone, each.timezone].filter(Boolean).join('\n')}
       onSubmit={() =>
-        void saving.save(
-          { phone: emptyIsNull(form.phone), timezone: form.timezone },
-          client.version ?? 0,
-        )
+        void saving.save({ phone: emptyIsNull(form.phone), timezone: form.timezone }, draft.version)
       }
       onTakeTheirs={draft.clear}
     >
@@ -72,12 +73,16 @@ function ClientProfile({ client }: { client: Client }) {
 function TherapistProfile({ therapist }: { therapist: Therapist }) {
   const t = useTexts(settingsTexts);
   const path = { therapistId: therapist.therapistId };
-  const draft = useDraft('profile', {
-    expertise: textOf(therapist.expertise),
-    location: therapist.location ?? '',
-    timezone: therapist.timezone ?? browserZone(),
-    bio: therapist.bio ?? '',
-  });
+  const draft = useVersionedDraft(
+    'profile',
+    {
+      expertise: textOf(therapist.expertise),
+      location: therapist.location ?? '',
+      timezone: therapist.timezone ?? browserZone(),
+      bio: therapist.bio ?? '',
+    },
+    therapist.version ?? 0,
+  );
   const saving = useSaving(
     (body: Schemas['TherapistChange'], version) =>
       answered(
@@ -103,7 +108,7 @@ function TherapistProfile({ therapist }: { therapist: Therapist }) {
       show={(each) =>
         [each.expertise?.join(', '), each.location, each.timezone, each.bio].join('\n')
       }
-      onSubmit={() => void saving.save(values(), therapist.version ?? 0)}
+      onSubmit={() => void saving.save(values(), draft.version)}
       onTakeTheirs={draft.clear}
     >
       <ExpertiseField
