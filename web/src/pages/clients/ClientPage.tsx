@@ -1,7 +1,8 @@
 import { useParams } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useClientName, useMyClients } from '../../shared/people';
-import { Loading, Page, Tabs } from '../../ui';
+import { useWhole } from '../../shared/whole';
+import { FailureNotice, Loading, Page, Tabs } from '../../ui';
 import { AccessTab } from './AccessTab';
 import { JournalTab } from './JournalTab';
 import { MessagesTab } from './MessagesTab';
@@ -34,7 +35,9 @@ export default function ClientPage() {
   const { clientId = '', tab = 'overview' } = useParams();
   const name = useClientName(clientId);
   const mine = useMyClients();
-  const between = mine.items.find((each) => each.clientId === clientId)?.between ?? NOTHING;
+  const isWhole = useWhole(mine);
+  const found = mine.items.find((each) => each.clientId === clientId)?.between;
+  const between = found ?? (isWhole ? NOTHING : undefined);
   const Shown = TABS[tab in TABS ? (tab as Tab) : 'overview'];
   const base = `/app/clients/${clientId}`;
   return (
@@ -46,7 +49,9 @@ export default function ClientPage() {
           label: t.tabs[each],
         }))}
       />
-      {mine.isLoading ? <Loading /> : <Shown {...{ clientId, name, between }} />}
+      {between && <Shown {...{ clientId, name, between }} />}
+      {!between && !mine.failure && <Loading />}
+      {!between && <FailureNotice failure={mine.failure} onRetry={mine.retry} />}
     </Page>
   );
 }
