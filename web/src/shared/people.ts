@@ -53,12 +53,13 @@ export function useClientName(clientId: string): string {
   return useName(useClient(mine.isLoading || related ? '' : clientId), related);
 }
 
-/** Read the list anew for somebody who isn't in it: they may have come a moment ago. */
-function useLookAgain({ isLoading, retry }: Paged<unknown>, isMissing: boolean): void {
+/** Read the list anew, where it was read without somebody: they may have come a moment ago. */
+function useLookAgain({ isLoading, failure, retry }: Paged<unknown>, isMissing: boolean): void {
   const again = useEffectEvent(retry);
+  const isRead = !isLoading && !failure;
   useEffect(() => {
-    if (isMissing && !isLoading) again();
-  }, [isMissing, isLoading]);
+    if (isMissing && isRead) again();
+  }, [isMissing, isRead]);
 }
 
 /** The list of those who are related names most people at once; others are asked for. */

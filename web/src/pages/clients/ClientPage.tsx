@@ -2,6 +2,7 @@ import { useParams } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useAll } from '../../shared/all';
 import { useClientName, useMyClients } from '../../shared/people';
+import { useWhole } from '../../shared/whole';
 import { FailureNotice, Loading, Page, Tabs } from '../../ui';
 import { AccessTab } from './AccessTab';
 import { JournalTab } from './JournalTab';
@@ -34,8 +35,10 @@ export default function ClientPage() {
   const t = useTexts(clientTexts);
   const { clientId = '', tab = 'overview' } = useParams();
   const name = useClientName(clientId);
-  const mine = useAll(useMyClients());
-  const between = mine.items.find((each) => each.clientId === clientId)?.between ?? NOTHING;
+  const mine = useMyClients();
+  const isWhole = useWhole(mine);
+  const found = mine.items.find((each) => each.clientId === clientId)?.between;
+  const between = found ?? (isWhole ? NOTHING : undefined);
   const Shown = TABS[tab in TABS ? (tab as Tab) : 'overview'];
   const base = `/app/clients/${clientId}`;
   return (
@@ -47,12 +50,9 @@ export default function ClientPage() {
           label: t.tabs[each],
         }))}
       />
-      <FailureNotice failure={mine.failure} onRetry={mine.retry} />
-      {mine.failure ? null : mine.isLoading || mine.hasMore ? (
-        <Loading />
-      ) : (
-        <Shown {...{ clientId, name, between }} />
-      )}
+      {between && <Shown {...{ clientId, name, between }} />}
+      {!between && !mine.failure && <Loading />}
+      {!between && <FailureNotice failure={mine.failure} onRetry={mine.retry} />}
     </Page>
   );
 }

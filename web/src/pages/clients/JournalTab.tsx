@@ -24,7 +24,8 @@ function Opened({ clientId }: TabProps) {
   const { past } = useSessionsWith(clientId);
   const last = past.items.findLast((each) => each.status === 'completed');
   const from = which === 'since' ? last?.startsAt : undefined;
-  const list = useEntries(clientId, { from }, !past.isLoading);
+  const isKnown = which === 'all' || (!past.isLoading && !past.failure);
+  const list = useEntries(clientId, { from }, isKnown);
   return (
     <Stack gap={5}>
       <Row>
@@ -43,7 +44,14 @@ function Opened({ clientId }: TabProps) {
         value={which}
         onChange={setWhich}
       />
-      <EntryDays list={list} empty={from ? t.noEntriesSince : t.noEntries} />
+      {isKnown || !past.failure ? (
+        <EntryDays
+          list={{ ...list, isLoading: list.isLoading || !isKnown }}
+          empty={from ? t.noEntriesSince : t.noEntries}
+        />
+      ) : (
+        <FailureNotice failure={past.failure} onRetry={past.retry} />
+      )}
       <Section title={t.trends}>
         <Trends clientId={clientId} />
       </Section>

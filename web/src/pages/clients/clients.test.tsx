@@ -118,3 +118,38 @@ test('somebody who may not be seen any more has no contact data', async () => {
   open();
   expect(await screen.findByRole('alert')).toHaveTextContent('nothing here for you');
 });
+
+test('what could not be read is not said to be closed', async () => {
+  const asked = playApi({
+    ...ANSWERS,
+    'GET /therapists/t-tomasz/clients': problem('table.try_again', 503),
+  });
+  open('/access');
+  expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
+  expect(asked.length).toBeLessThan(10);
+  expect(screen.queryByText(/You aren’t mapped/)).toBeNull();
+});
+
+test('a client on a later page stands as they stand', async () => {
+  playApi({
+    ...ANSWERS,
+    'GET /therapists/t-tomasz/clients': (request) =>
+      new URL(request.url).searchParams.has('cursor')
+        ? pageOf([relatedClient()])
+        : pageOf([{ ...relatedClient(), clientId: 'c-bob', name: 'Bob' }], 'next'),
+  });
+  open('/access');
+  expect(await screen.findByText(/You are mapped/)).toBeVisible();
+});
+
+test('entries since the last session wait until it is known which that was', async () => {
+  const asked = playApi({
+    ...ANSWERS,
+    'GET /therapists/t-tomasz/clients': pageOf([relatedClient({ journalAccess: 'granted' })]),
+    'GET /sessions': problem('table.try_again', 503),
+    'GET /journals/c-ada/trends': { body: { items: [], nextCursor: null, totals: [] } },
+  });
+  open('/journal');
+  expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
+  expect(asked.some((each) => each.call === 'GET /journals/c-ada')).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { ArrowUp, X } from 'lucide-react';
-import { useState } from 'react';
 import { useTexts } from '../../i18n';
+import { useDraft } from '../../session/drafts';
 import { Button, Row, Stack, TextField } from '../../ui';
 import styles from './notes.module.css';
 import { noteTexts } from './texts';
@@ -8,17 +8,18 @@ import { noteTexts } from './texts';
 const MOST = 20;
 
 interface Props {
+  sessionId: string;
   assignments: readonly string[];
   onChange(assignments: readonly string[]): void;
 }
 
 /** What the client takes on until the next session; in an order of its own. */
-export function Assignments({ assignments, onChange }: Props) {
+export function Assignments({ sessionId, assignments, onChange }: Props) {
   const t = useTexts(noteTexts);
-  const [next, setNext] = useState('');
+  const next = useDraft(`assignment-${sessionId}`, '');
   const add = () => {
-    if (next.trim()) onChange([...assignments, next.trim()]);
-    setNext('');
+    if (next.value.trim()) onChange([...assignments, next.value.trim()]);
+    next.clear();
   };
   const without = (index: number) => assignments.filter((_, at) => at !== index);
   const up = (index: number) => {
@@ -53,8 +54,8 @@ export function Assignments({ assignments, onChange }: Props) {
           <TextField
             label={t.newAssignment}
             maxLength={500}
-            value={next}
-            onChange={(event) => setNext(event.target.value)}
+            value={next.value}
+            onChange={(event) => next.set(event.target.value)}
             onKeyDown={(event) => {
               if (event.key !== 'Enter') return;
               event.preventDefault();

@@ -14,6 +14,7 @@ import {
 import { Assignments } from './Assignments';
 import type { Saving } from './autosave';
 import { useEditing } from './editing';
+import { formOf, isEmpty, type NoteForm } from './form';
 import { Sign } from './Sign';
 import { noteTexts } from './texts';
 
@@ -26,10 +27,9 @@ interface Props {
 /** Write a note: it is saved as it is typed, until it is signed. */
 export function NoteEditor({ sessionId, kind, note }: Props) {
   const t = useTexts(noteTexts);
-  const editing = useEditing(sessionId, kind, note);
-  const { conflict } = useTexts(uiTexts);
-  const { form, saving } = editing;
-  const isEmpty = !form.text.trim();
+  const { writing, now } = useEditing(sessionId, kind, note);
+  const { form, saving, theirs, version } = now;
+  const isLeftOut = isEmpty(form) && (version !== undefined || form.assignments.length > 0);
   return (
     <Section title={t[kind]}>
       <Stack gap={3}>
@@ -39,47 +39,49 @@ export function NoteEditor({ sessionId, kind, note }: Props) {
           rows={10}
           maxLength={20_000}
           value={form.text}
-          onChange={(event) => editing.set({ ...form, text: event.target.value })}
-          onBlur={() => void editing.flush()}
+          onChange={(event) => writing.change({ ...form, text: event.target.value })}
+          onBlur={() => void writing.flush()}
         />
         {kind === 'shared' && (
           <Assignments
+            sessionId={sessionId}
             assignments={form.assignments}
-            onChange={(assignments) => editing.set({ ...form, assignments })}
+            onChange={(assignments) => writing.change({ ...form, assignments })}
           />
         )}
         <p role="status" className="quiet small">
-          {isEmpty && (editing.version !== undefined || form.assignments.length > 0) ? (
-            t.empty
-          ) : (
-            <SavingText saving={saving} />
-          )}
+          {isLeftOut ? t.empty : <SavingText saving={saving} />}
         </p>
-        {saving.state === 'stopped' && saving.failure.isConflict && !editing.theirs && (
-          <Notice tone="warm">
-            {conflict.title} <Button onClick={editing.compare}>{conflict.compare}</Button>
-          </Notice>
+        {saving.state === 'stopped' && (
+          <FailureNotice failure={saving.failure} onRetry={() => writing.retry()} />
         )}
-        {saving.state === 'stopped' && !saving.failure.isConflict && (
-          <FailureNotice failure={saving.failure} />
-        )}
-        <Sign
-          {...{ sessionId, kind }}
-          version={editing.version}
-          canSign={!isEmpty}
-          flush={editing.flush}
-        />
+        <Sign {...{ sessionId, kind }} canSign={!isEmpty(form)} flush={() => writing.flush()} />
       </Stack>
-      {editing.theirs && (
+      {theirs && (
         <Conflict
-          mine={form.text}
-          theirs={editing.theirs.text}
-          onKeepMine={editing.keepMine}
-          onTakeTheirs={editing.takeTheirs}
-          onClose={editing.putAside}
+          mine={<Version form={form} />}
+          theirs={<Version form={formOf(theirs)} />}
+          onKeepMine={() => writing.keepMine()}
+          onTakeTheirs={() => writing.takeTheirs()}
+          onClose={() => writing.putOff()}
         />
       )}
     </Section>
+  );
+}
+
+function Version({ form }: { form: NoteForm }) {
+  return (
+    <>
+      {form.text}
+      {form.assignments.length > 0 && (
+        <ol>
+          {form.assignments.map((text, index) => (
+            <li key={index}>{text}</li>
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { Route } from 'wouter';
 import { forget } from '../../session/drafts';
+import { session } from '../../session/state';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
 import { aNote, aSession, inHours, relatedClient } from '../../testing/entities';
 import { show } from '../../testing/render';
@@ -26,7 +27,10 @@ const open = () =>
     { as: 'therapist', at: '/app/notes/s-1' },
   );
 const blur = () => act(async () => (document.activeElement as HTMLElement).blur());
-afterEach(() => forget({}));
+beforeEach(() => {
+  session.set({ state: 'out' });
+  forget({});
+});
 
 test('a new note is saved as typed, then changed by its version', async () => {
   const saved = aNote({ note: 'private', text: 'Sleeps badly.' });

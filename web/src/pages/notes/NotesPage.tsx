@@ -1,10 +1,9 @@
-import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
 import { useAll } from '../../shared/all';
 import { ClientName } from '../../shared/Name';
-import { readNote, type Note, type NoteKind } from '../../shared/notes';
 import { thisMinute, useSessions, type Session } from '../../shared/sessions';
+import { useWhole } from '../../shared/whole';
 import { useFormats } from '../../time/formats';
 import {
   Badge,
@@ -21,6 +20,7 @@ import {
   uiTexts,
 } from '../../ui';
 import styles from './notes.module.css';
+import { useNoteStates, type NoteState } from './states';
 import { noteTexts } from './texts';
 
 const EIGHT_WEEKS = 56 * 86_400_000;
@@ -34,64 +34,54 @@ export default function NotesPage() {
   const [now] = useState(thisMinute);
   const [from] = useState(() => new Date(Date.parse(now) - EIGHT_WEEKS).toISOString());
   const [many, setMany] = useState(AT_ONCE);
-  const list = useAll(useSessions({ from, to: now, limit: 100 }));
+  const list = useSessions({ from, to: now, limit: 100 });
+  const isWhole = useWhole(list);
   const held = list.items
     .filter((each) => each.status === 'completed' || each.status === 'scheduled')
     .toReversed();
-  const shown = held.slice(0, many);
-  const notes = useNotes(shown);
-  const rows = shown.map((session, index) => ({ session, state: notes[index] }));
-  const isLoading = list.isLoading || list.hasMore || notes.includes(undefined);
-  const open = rows.filter((each) => each.state !== 'signed');
-  const done = rows.filter((each) => each.state === 'signed');
+  const shown = isWhole ? held.slice(0, many) : [];
+  const notes = useNoteStates(shown);
+  const rows = shown.map((session, index) => ({ session, state: notes.states[index] }));
+  const isSeen = isWhole && !notes.isLoading && !notes.failure;
+  const none = (all: string) => (held.length > many ? t.noneHere(many) : all);
   return (
     <Page title={t.title} intro={t.since}>
       <FailureNotice failure={list.failure} onRetry={list.retry} />
-      {isLoading && !list.failure && <Loading />}
-      {!isLoading && !list.failure && (
-        <>
-          <Section title={t.open}>
-            {open.length ? <Rows rows={open} /> : <Empty>{t.noOpen}</Empty>}
-          </Section>
-          <Section title={t.done}>
-            {done.length ? <Rows rows={done} /> : <Empty>{t.noDone}</Empty>}
-          </Section>
-        </>
-      )}
-      {!isLoading && held.length > many && (
+      <FailureNotice failure={notes.failure} onRetry={notes.retry} />
+      <Group
+        title={t.open}
+        rows={rows.filter(({ state }) => state && state !== 'signed')}
+        empty={isSeen && none(t.noOpen)}
+      />
+      <Group
+        title={t.done}
+        rows={rows.filter(({ state }) => state === 'signed')}
+        empty={isSeen && none(t.noDone)}
+      />
+      {!list.failure && (!isWhole || notes.isLoading) && <Loading />}
+      {isWhole && !notes.isLoading && held.length > many && (
         <Button onClick={() => setMany(many + AT_ONCE)}>{ui.more}</Button>
       )}
     </Page>
   );
 }
 
-type State = 'missing' | 'unsigned' | 'signed' | undefined;
+interface Line {
+  session: Session;
+  state: NoteState | undefined;
+}
 
-/** What is left to do about the notes of each session; undefined while that isn't known. */
-function useNotes(sessions: readonly Session[]): State[] {
-  const kinds: readonly NoteKind[] = ['shared', 'private'];
-  const wanted = sessions.flatMap(({ sessionId }) => kinds.map((kind) => ({ sessionId, kind })));
-  const found = useQueries({
-    queries: wanted.map(({ sessionId, kind }) => ({
-      queryKey: ['note', sessionId, kind],
-      queryFn: () => readNote(sessionId, kind),
-      staleTime: 30_000,
-    })),
-  });
-  return sessions.map((_, index) =>
-    stateOf(found.slice(2 * index, 2 * index + 2).map((query) => query.data)),
+/** Sessions in the same state; `empty` says that there are none, once that is known. */
+function Group(props: { title: string; rows: readonly Line[]; empty: string | false }) {
+  if (!props.rows.length && !props.empty) return null;
+  return (
+    <Section title={props.title}>
+      {props.rows.length ? <Rows rows={props.rows} /> : <Empty>{props.empty}</Empty>}
+    </Section>
   );
 }
 
-/** A session is done once something was written and all that was written is signed. */
-function stateOf(notes: readonly (Note | null | undefined)[]): State {
-  if (notes.some((note) => note === undefined)) return undefined;
-  const written = notes.filter((note): note is Note => note !== null && note !== undefined);
-  if (!written.length) return 'missing';
-  return written.every((note) => note.signedAt) ? 'signed' : 'unsigned';
-}
-
-function Rows({ rows }: { rows: readonly { session: Session; state: State }[] }) {
+function Rows({ rows }: { rows: readonly Line[] }) {
   const t = useTexts(noteTexts);
   const format = useFormats();
   return (

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, ifMatch } from '../../api/client';
+import { failureOf } from '../../api/failure';
 import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import type { NoteKind } from '../../shared/notes';
@@ -9,18 +11,20 @@ import { noteTexts } from './texts';
 interface Props {
   sessionId: string;
   kind: NoteKind;
-  version: number | undefined;
   canSign: boolean;
-  /** Save what isn't yet; resolves to whether all of it is. */
-  flush(): Promise<boolean>;
+  /** Save what isn't yet; resolves to the version that has all of it, if one has. */
+  flush(): Promise<number | undefined>;
 }
 
-/** Sign a note as the server has it, once it has all of it. */
-export function Sign({ sessionId, kind, version, canSign, flush }: Props) {
+/** Sign the version that has all that was typed when it was asked for, and no later one. */
+export function Sign({ sessionId, kind, canSign, flush }: Props) {
   const t = useTexts(noteTexts);
-  const [asked, setAsked] = useState<'no' | 'unsaved' | 'yes'>('no');
+  const [asked, setAsked] = useState<'no' | 'unsaved' | number>('no');
   const signing = useSigning(sessionId, kind, () => setAsked('no'));
-  const ask = async () => setAsked((await flush()) ? 'yes' : 'unsaved');
+  const ask = async () => {
+    signing.reset();
+    setAsked((await flush()) ?? 'unsaved');
+  };
   return (
     <>
       {asked === 'unsaved' && <Notice tone="warm">{t.cannotSign}</Notice>}
@@ -29,13 +33,13 @@ export function Sign({ sessionId, kind, version, canSign, flush }: Props) {
           {t.sign}
         </Button>
       </div>
-      {asked === 'yes' && version !== undefined && (
+      {typeof asked === 'number' && (
         <Confirm
           title={t.signTitle}
           action={t.sign}
           busy={signing.busy}
           failure={signing.failure}
-          onConfirm={() => void signing.run(version)}
+          onConfirm={() => void signing.run(asked)}
           onClose={() => setAsked('no')}
         >
           <p>{t.signText}</p>
@@ -47,17 +51,24 @@ export function Sign({ sessionId, kind, version, canSign, flush }: Props) {
 
 function useSigning(sessionId: string, kind: NoteKind, onDone: () => void) {
   const t = useTexts(noteTexts);
+  const client = useQueryClient();
+  const note = ['note', sessionId, kind];
   return useAction(
-    (version: number) => {
+    async (version: number) => {
       const params = { path: { sessionId }, header: ifMatch(version) };
-      return answered(
-        kind === 'shared'
-          ? api.POST('/sessions/{sessionId}/notes/shared/sign', { params })
-          : api.POST('/sessions/{sessionId}/notes/private/sign', { params }),
-      );
+      try {
+        return await answered(
+          kind === 'shared'
+            ? api.POST('/sessions/{sessionId}/notes/shared/sign', { params })
+            : api.POST('/sessions/{sessionId}/notes/private/sign', { params }),
+        );
+      } catch (error) {
+        if (failureOf(error).isConflict) void client.invalidateQueries({ queryKey: note });
+        throw error;
+      }
     },
     {
-      changes: [['note', sessionId, kind]],
+      changes: [note],
       onDone: () => {
         announce(t.didSign);
         onDone();

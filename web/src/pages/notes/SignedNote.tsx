@@ -5,7 +5,19 @@ import { useTexts } from '../../i18n';
 import { useDraft } from '../../session/drafts';
 import { useAddenda, type Note } from '../../shared/notes';
 import { useFormats } from '../../time/formats';
-import { announce, Badge, Button, Card, FailureNotice, Section, Stack, TextArea } from '../../ui';
+import {
+  announce,
+  Badge,
+  Button,
+  Card,
+  FailureNotice,
+  Notice,
+  Row,
+  Section,
+  Stack,
+  TextArea,
+} from '../../ui';
+import { draftName, says, type Kept, type NoteForm } from './form';
 import styles from './notes.module.css';
 import { noteTexts } from './texts';
 
@@ -46,10 +58,19 @@ export function SignedNote({ note }: { note: Note }) {
   );
 }
 
+const textOf = ({ text, assignments }: NoteForm): string =>
+  [text.trim(), ...assignments].filter(Boolean).join('\n');
+
 function AddForm({ note }: { note: Note }) {
   const t = useTexts(noteTexts);
   const { sessionId, note: kind } = note;
   const draft = useDraft(`addendum-${sessionId}-${kind}`, '');
+  const unsaved = useDraft<Kept | undefined>(draftName(sessionId, kind), undefined);
+  const left = unsaved.value && !says(note, unsaved.value.form) ? textOf(unsaved.value.form) : '';
+  const moveIn = () => {
+    draft.set([draft.value, left].filter(Boolean).join('\n'));
+    unsaved.clear();
+  };
   const adding = useAction(
     (text: string, key: string) =>
       answered(
@@ -74,6 +95,20 @@ function AddForm({ note }: { note: Note }) {
   return (
     <form onSubmit={submit}>
       <Stack gap={3}>
+        {left && (
+          <Notice tone="warm">
+            <Stack gap={2}>
+              <p>{t.leftOver}</p>
+              <p className="typed">{left}</p>
+              <Row gap={2}>
+                <Button onClick={moveIn}>{t.moveIn}</Button>
+                <Button kind="danger" onClick={unsaved.clear}>
+                  {t.discard}
+                </Button>
+              </Row>
+            </Stack>
+          </Notice>
+        )}
         <TextArea
           label={t.addText}
           maxLength={5000}

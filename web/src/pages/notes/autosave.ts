@@ -8,7 +8,7 @@ export type Saving =
   | { state: 'saved'; at: number }
   /** It could not be sent, and is tried again by itself. */
   | { state: 'waiting'; failure: Failure }
-  /** Somebody else changed it, or it was refused: it takes a person to go on. */
+  /** Refused. After a conflict nothing is sent until the person has chosen. */
   | { state: 'stopped'; failure: Failure };
 
 /** How long after the last key something is saved, in milliseconds. */
@@ -27,6 +27,7 @@ export class Autosave<T> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wait = FIRST_WAIT;
   private isStopped = false;
+  private isClosed = false;
 
   constructor(
     private readonly send: (value: T) => Promise<void>,
@@ -37,7 +38,7 @@ export class Autosave<T> {
   change(value: T): void {
     this.latest = { value };
     if (this.isStopped) return;
-    if (!this.running) this.tell({ state: 'typed' });
+    if (!this.running) this.say({ state: 'typed' });
     this.schedule(PAUSE);
   }
 
@@ -54,7 +55,7 @@ export class Autosave<T> {
 
   /** Go on after a stop, as when the person has chosen a version. */
   resume(): void {
-    this.isStopped = false;
+    this.isStopped = this.isClosed;
     if (this.latest) this.schedule(0);
   }
 
@@ -62,12 +63,20 @@ export class Autosave<T> {
   drop(): void {
     clearTimeout(this.timer);
     this.latest = undefined;
-    this.isStopped = false;
-    this.tell({ state: 'idle' });
+    this.isStopped = this.isClosed;
+    this.say({ state: 'idle' });
+  }
+
+  /** Send and tell nothing from now on, as when nobody is logged in any more. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.isClosed = true;
+    this.isStopped = true;
   }
 
   private schedule(after: number): void {
     clearTimeout(this.timer);
+    if (this.isClosed) return;
     this.timer = setTimeout(() => void this.flush(), after);
   }
 
@@ -81,12 +90,12 @@ export class Autosave<T> {
   private async attempt(): Promise<void> {
     const sent = this.latest;
     if (!sent) return;
-    this.tell({ state: 'saving' });
+    this.say({ state: 'saving' });
     try {
       await this.send(sent.value);
       this.wait = FIRST_WAIT;
       if (this.latest === sent) this.latest = undefined;
-      this.tell(this.latest ? { state: 'typed' } : { state: 'saved', at: Date.now() });
+      this.say(this.latest ? { state: 'typed' } : { state: 'saved', at: Date.now() });
     } catch (error) {
       this.failed(failureOf(error));
     }
@@ -94,11 +103,15 @@ export class Autosave<T> {
 
   private failed(failure: Failure): void {
     if (!failure.passes && failure.status < 500) {
-      this.isStopped = true;
-      return this.tell({ state: 'stopped', failure });
+      this.isStopped ||= failure.isConflict;
+      return this.say({ state: 'stopped', failure });
     }
-    this.tell({ state: 'waiting', failure });
-    this.schedule(this.wait);
+    this.say({ state: 'waiting', failure });
+    this.schedule(Math.max(this.wait, 1_000 * (failure.retryAfter ?? 0)));
     this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
+  }
+
+  private say(saving: Saving): void {
+    if (!this.isClosed) this.tell(saving);
   }
 }

@@ -7,6 +7,8 @@ export const noteTexts = translations({
     open: 'To write or to sign',
     noOpen: 'Every session of the last weeks has its signed notes.',
     done: 'Signed',
+    noneHere: (many: number) =>
+      `None among the ${many} latest sessions. “Show more” looks at earlier ones.`,
     noDone: 'No session of the last weeks has signed notes.',
     since: 'Sessions of the last eight weeks.',
     write: 'Write',
@@ -46,6 +48,9 @@ export const noteTexts = translations({
     add: 'Add',
     addText: 'What is to be added?',
     added: 'Added.',
+    leftOver: 'This was typed, but not saved before the note was signed:',
+    moveIn: 'Put it into the box below',
+    discard: 'Discard it',
     session: 'The session',
   },
   de: {
@@ -54,6 +59,8 @@ export const noteTexts = translations({
     open: 'Zu schreiben oder zu unterzeichnen',
     noOpen: 'Jede Sitzung der letzten Wochen hat ihre unterzeichneten Notizen.',
     done: 'Unterzeichnet',
+    noneHere: (many: number) =>
+      `Keine unter den ${many} letzten Sitzungen. „Mehr anzeigen“ sieht bei früheren nach.`,
     noDone: 'Keine Sitzung der letzten Wochen hat unterzeichnete Notizen.',
     since: 'Sitzungen der letzten acht Wochen.',
     write: 'Schreiben',
@@ -93,6 +100,9 @@ export const noteTexts = translations({
     add: 'Hinzufügen',
     addText: 'Was ist hinzuzufügen?',
     added: 'Hinzugefügt.',
+    leftOver: 'Das wurde getippt, aber nicht gespeichert, bevor die Notiz unterzeichnet wurde:',
+    moveIn: 'In das Feld darunter übernehmen',
+    discard: 'Verwerfen',
     session: 'Die Sitzung',
   },
 });
