@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from therapy_core.errors import Misconfigured
@@ -195,6 +195,7 @@ def test_outside_development_a_weak_secret_is_refused(
     assert not value.strip() or value not in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=32, max_size=64))
 def test_random_secrets_are_taken(raw: bytes) -> None:
     """Secrets as the message tells to make them are taken."""

@@ -21,11 +21,6 @@ export function forget({ butOf }: { butOf?: string }): void {
   owner = butOf ?? owner;
 }
 
-/** What was typed under a name and not sent, or undefined. */
-export const draftOf = (name: string): unknown => drafts.get(name);
-
-export const clearDraft = (name: string): void => void drafts.delete(name);
-
 export interface Draft<T> {
   value: T;
   /** Whether something was typed since it was last sent. */

@@ -3,6 +3,7 @@ import { render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
+import { forget } from '../session/drafts';
 import { session } from '../session/state';
 import { storeAccess, storeLogin, storeSeen } from '../session/storage';
 import { meAs } from './api';
@@ -36,5 +37,6 @@ export function logInAs(role: 'client' | 'therapist' | 'admin'): void {
   storeLogin({ accountId: me.account.accountId, refreshToken: 'refresh' });
   storeAccess({ token: 'access', expiresAt: Date.now() + 900_000 });
   storeSeen(Date.now());
+  forget({ butOf: me.account.accountId });
   session.set({ state: 'in', me });
 }

@@ -1,6 +1,5 @@
 import { useParams } from 'wouter';
 import { useTexts } from '../../i18n';
-import { useAll } from '../../shared/all';
 import { useClientName, useMyClients } from '../../shared/people';
 import { useWhole } from '../../shared/whole';
 import { FailureNotice, Loading, Page, Tabs } from '../../ui';

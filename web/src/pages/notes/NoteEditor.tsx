@@ -1,16 +1,7 @@
 import { useTexts } from '../../i18n';
 import type { Note, NoteKind } from '../../shared/notes';
 import { useFormats } from '../../time/formats';
-import {
-  Button,
-  Conflict,
-  FailureNotice,
-  Notice,
-  Section,
-  Stack,
-  TextArea,
-  uiTexts,
-} from '../../ui';
+import { Conflict, FailureNotice, Section, Stack, TextArea } from '../../ui';
 import { Assignments } from './Assignments';
 import type { Saving } from './autosave';
 import { useEditing } from './editing';

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
-import { useAll } from '../../shared/all';
 import { ClientName } from '../../shared/Name';
 import { thisMinute, useSessions, type Session } from '../../shared/sessions';
 import { useWhole } from '../../shared/whole';

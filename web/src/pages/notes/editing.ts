@@ -1,7 +1,7 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answered, api, ifMatch } from '../../api/client';
-import { alsoForget, clearDraft, draftOf, useDraft } from '../../session/drafts';
+import { useDraft } from '../../session/drafts';
 import { readNote, type Note, type NoteKind } from '../../shared/notes';
 import { useStore } from '../../store';
 import { draftName, type Kept, type NoteForm } from './form';
