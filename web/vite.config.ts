@@ -4,6 +4,15 @@ import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 
 const API = process.env.API_URL ?? 'http://localhost:5000';
 
+/** The packages that every page needs, and the rooms of the site that the first ones are made of. */
+const BASE = new RegExp(
+  [
+    'node_modules/(react|scheduler|wouter|regexparam|@tanstack|openapi-fetch|use-sync|lucide)',
+    'src/(ui|api|session|i18n|preferences|store|app|help|time/(formats|zone|now)|shared)',
+    'src/pages/(front/LogIn|front/texts|messages/unread|requests/waiting|home)',
+  ].join('|'),
+);
+
 /** In development `npm run dev` serves the pages and hands what isn't the site's to the API. */
 export default defineConfig({
   plugins: [
@@ -23,12 +32,7 @@ export default defineConfig({
       output: {
         // What every page needs comes in one piece: it compresses better, and is asked for once.
         codeSplitting: {
-          groups: [
-            {
-              name: 'base',
-              test: /node_modules\/(react|scheduler|wouter|regexparam|@tanstack|openapi-fetch|use-sync|lucide)|src\/(ui|api|session|i18n|preferences|store|app)/,
-            },
-          ],
+          groups: [{ name: 'base', test: BASE }],
         },
       },
     },
