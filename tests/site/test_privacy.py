@@ -26,10 +26,13 @@ def test_a_browser_keeps_the_log_in_and_nothing_that_somebody_wrote(site: Site) 
     assert demo.CLIENT.email not in written
     client = site.story.enter(demo.CLIENT.email)
     assert client.read(f"/clients/{client.id}")["name"] not in written
-    assert (page.context.cookies(), kept["databases"], kept["caches"]) == ([], [], [])
+    assert (page.context.cookies(), kept["databases"], kept["caches"]) == ([], ["therapy"], [])
+    assert [set(login) for login in kept["database"]] == [{"accountId", "refreshToken"}]
     page.get_by_role("button", name="Log out").first.click()
     page.locator("input[name=email]").wait_for()
-    assert {name for name, _ in _kept(page)["storage"]} <= {"therapy.preferences"}
+    left = _kept(page)
+    assert {name for name, _ in left["storage"]} <= {"therapy.preferences"}
+    assert left["database"] == []
 
 
 def test_no_page_runs_a_script_that_stands_in_it(site: Site) -> None:
@@ -55,7 +58,13 @@ def _kept(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(
         """async () => ({
             storage: [...Object.entries(localStorage), ...Object.entries(sessionStorage)],
-            databases: await indexedDB.databases(),
+            databases: (await indexedDB.databases()).map((each) => each.name),
+            database: await new Promise((done) => {
+                indexedDB.open('therapy').onsuccess = (opened) => {
+                    const store = opened.target.result.transaction('session').objectStore('session');
+                    store.getAll().onsuccess = (read) => done(read.target.result);
+                };
+            }),
             caches: await caches.keys(),
         })"""
     )

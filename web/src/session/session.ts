@@ -4,6 +4,7 @@ import { useStore } from '../store';
 import { forget } from './drafts';
 import { IDLE_LIMIT } from './idle';
 import { leaveBehind, session, type Ending, type Me, type Role } from './state';
+import { newestLogin } from './newest';
 import * as storage from './storage';
 import { keep, type Tokens } from './tokens';
 import { post, send } from './transport';
@@ -25,7 +26,7 @@ export async function logIn(email: string, password: string): Promise<void> {
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw failureFrom(response, body);
   storage.storeSeen(Date.now());
-  keep(body as Tokens);
+  await keep(body as Tokens);
   await enter();
 }
 
@@ -40,8 +41,9 @@ export async function enter(): Promise<void> {
 export async function logOut(ending: Ending = 'asked'): Promise<void> {
   const access = storage.storedAccess();
   const login = storage.storedLogin();
+  const newest = isGood(access) ? undefined : newestLogin();
   leaveBehind(ending);
-  await revoke(access, login).catch(() => undefined);
+  await revoke(access, (await newest) ?? login).catch(() => undefined);
 }
 
 /** Log out without waiting for anything. */
@@ -50,13 +52,15 @@ export function logOutAtOnce(): void {
   void logOut();
 }
 
+const isGood = (access: storage.AccessToken | undefined): access is storage.AccessToken =>
+  access !== undefined && access.expiresAt > Date.now();
+
 /** Tell the API that a log-in is over; one whose access token is worn out is renewed for that. */
 async function revoke(
   access: storage.AccessToken | undefined,
   login: storage.StoredLogin | undefined,
 ): Promise<void> {
-  const isGood = access !== undefined && access.expiresAt > Date.now();
-  const token = isGood ? access.token : login && (await exchanged(login.refreshToken));
+  const token = isGood(access) ? access.token : login && (await exchanged(login.refreshToken));
   if (token) await send(post('/logout', undefined, token));
 }
 

@@ -2,6 +2,7 @@ import type { components } from '../api/schema';
 import type { Failure } from '../api/failure';
 import { createStore } from '../store';
 import { forget } from './drafts';
+import { forgetNewest } from './newest';
 import { forgetLogin } from './storage';
 
 export type Me = components['schemas']['MeAnswer'];
@@ -23,6 +24,7 @@ export const session = createStore<Session>({ state: 'starting' });
 
 /** Forget the log-in. What was typed stays for the same person, unless they asked to go. */
 export function leaveBehind(ending: Ending, receipt?: Receipt): void {
+  forgetNewest();
   forgetLogin(ending === 'idle' || ending === 'expired' ? ending : undefined);
   if (ending === 'asked' || ending === 'erased') forget({});
   // What comes after somebody left, as the refusal of a request under way, is no news.
