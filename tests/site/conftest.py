@@ -16,10 +16,10 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.site import browser as browsers
-from tests.site.serving import Site
+from tests.site.serving import PATIENCE, Site
 from tests.stories.telling import Story
 from tests.transports import transport_to
 from therapy_cli import places
@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a browser; each test's pages are in contexts of their own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         program = browsers.find()
         browser = playwright.chromium.launch(executable_path=program, args=list(browsers.FLAGS))

@@ -21,6 +21,8 @@ from tests.stories.telling import Story
 REFUSED = "Failed to load resource"
 # How many looks in a row have to find nothing under way.
 CALM = 4
+# In milliseconds: a busy machine takes its time, and no test is about that.
+PATIENCE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Site:
     def tab(self, context: BrowserContext, path: str) -> Page:
         """Open another tab in the same browser."""
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.wrong.append(f"threw: {error}"))
         page.on("request", self._note_request)

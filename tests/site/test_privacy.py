@@ -61,7 +61,8 @@ def _kept(page: Page) -> dict[str, Any]:
             databases: (await indexedDB.databases()).map((each) => each.name),
             database: await new Promise((done) => {
                 indexedDB.open('therapy').onsuccess = (opened) => {
-                    const store = opened.target.result.transaction('session').objectStore('session');
+                    const all = opened.target.result.transaction('session');
+                    const store = all.objectStore('session');
                     store.getAll().onsuccess = (read) => done(read.target.result);
                 };
             }),
