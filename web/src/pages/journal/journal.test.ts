@@ -1,5 +1,15 @@
 import type { Schemas } from '../../api/client';
-import { choices, EMPTY, feelingOf, formOf, valuesOf, withFamily, withStrength } from './entryForm';
+import {
+  choices,
+  EMPTY,
+  feelingOf,
+  formOf,
+  gapOf,
+  valuesOf,
+  whenOf,
+  withFamily,
+  withStrength,
+} from './entryForm';
 import { ALL_FAMILIES, familyOf, SHAPES } from './feelings';
 import { WORDS } from './feelingWords.de';
 import { sums } from './trends';
@@ -51,6 +61,22 @@ test('an entry with a word of one’s own keeps it', () => {
   const form = formOf({ ...ENTRY, feeling: 'autumnal', family: null, words: null }, VOCABULARY);
   expect(form).toMatchObject({ family: 'other', word: '', ownWord: 'autumnal', words: '' });
   expect(valuesOf({ ...form, words: '   ' }).words).toBeNull();
+});
+
+test('an entry whose word of the vocabulary was typed by hand can be changed and saved', () => {
+  const form = formOf({ ...ENTRY, feeling: 'Worried' }, VOCABULARY);
+  expect(form).toMatchObject({ family: 'fear', strength: undefined, ownWord: 'Worried' });
+  expect(gapOf(form)).toBeUndefined();
+});
+
+test('when it was felt is read in the person’s zone, and never in the future', () => {
+  const now = Date.parse('2026-03-03T09:00:00Z');
+  const at = (feltAt: string, isEarlier = true) =>
+    whenOf({ ...EMPTY, isEarlier, feltAt }, 'Europe/Berlin', now);
+  expect(at('2026-03-03T10:00')).toEqual({ feltAt: '2026-03-03T09:00:00.000Z' });
+  expect(at('2026-03-03T10:01')).toEqual({ fault: 'future' });
+  expect([at(''), at('12345-01-01T10:00')]).toEqual([{ fault: 'missing' }, { fault: 'missing' }]);
+  expect(at('2026-03-03T10:01', false)).toEqual({});
 });
 
 test('every family has a shape of its own, so that colour is not all', () => {
