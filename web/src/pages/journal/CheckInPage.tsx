@@ -120,7 +120,7 @@ function WhenField({ form, onChange, isTried }: WhenProps) {
   const zone = useZone();
   const present = useNow();
   const now = localOf(new Date(present), zone);
-  const { fault }: When = isTried ? whenOf(form, zone, Date.now()) : {};
+  const { fault }: When = isTried ? whenOf(form, zone, present) : {};
   return (
     <Stack gap={3}>
       <Choice

@@ -12,7 +12,8 @@ import {
 } from './entryForm';
 import { ALL_FAMILIES, familyOf, SHAPES } from './feelings';
 import { WORDS } from './feelingWords.de';
-import { sums } from './trends';
+import { UNFILTERED, whichOf } from './filter';
+import { daysFrom, marksOf, sums } from './trends';
 
 const VOCABULARY: Schemas['FeelingsAnswer'] = {
   version: 1,
@@ -103,5 +104,43 @@ test('days add up by family, the most frequent first', () => {
   expect(sums(days)).toEqual([
     { family: 'fear', count: 3, mean: 6 },
     { family: 'hurt', count: 1, mean: 9 },
+  ]);
+});
+
+test('a filter’s days are whole ones of the person’s zone, also where the clocks change', () => {
+  const filter = { ...UNFILTERED, from: '2026-03-29', to: '2026-03-29', family: 'fear' } as const;
+  expect(whichOf(filter, 'Europe/Berlin')).toEqual({
+    which: {
+      feeling: 'fear',
+      from: '2026-03-28T23:00:00.000Z',
+      to: '2026-03-29T22:00:00.000Z',
+    },
+    isBackwards: false,
+  });
+  expect(whichOf({ ...filter, word: 'worried' }, 'UTC').which.feeling).toBe('worried');
+});
+
+test('days are counted across the end of a month', () => {
+  expect(daysFrom('2026-02-27', '2026-03-02')).toEqual([
+    '2026-02-27',
+    '2026-02-28',
+    '2026-03-01',
+    '2026-03-02',
+  ]);
+});
+
+test('feelings that were as strong on one day stand side by side in the chart', () => {
+  const felt = (family: string, meanIntensity: number) => ({
+    family,
+    meanIntensity,
+    count: 1,
+    intensitySum: meanIntensity,
+  });
+  const families = [felt('fear', 5), felt('hurt', 5), felt('anger', 9)];
+  const marks = marksOf([{ day: '2026-03-01', families }]);
+  expect(marks.map(({ family, aside }) => [family, aside])).toEqual([
+    ['fear', -0.5],
+    ['hurt', 0.5],
+    ['anger', 0],
   ]);
 });

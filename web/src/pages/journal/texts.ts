@@ -13,6 +13,9 @@ export const journalTexts = translations({
     emptyFilter: 'No entry fits. Choose another feeling or other days.',
     family: 'Feeling',
     anyFamily: 'All feelings',
+    word: 'Word',
+    anyWord: 'All words',
+    backwards: 'This day is before the first one.',
     families: {
       happiness: 'Happiness',
       caring: 'Caring',
@@ -70,6 +73,7 @@ export const journalTexts = translations({
       next: 'Next month',
       entries: (many: number) => count(many, 'entry', 'entries'),
       none: 'No entry on this day.',
+      of: (day: string) => `Entries of ${day}`,
       choose: 'Choose a day to see what you wrote.',
     },
     trendView: {
@@ -78,13 +82,13 @@ export const journalTexts = translations({
       weeks6: '6 weeks',
       months3: '3 months',
       often: 'How often',
-      oftenText: 'Entries of each feeling in this time.',
+      oftenText: 'Each block is one entry, day beside day; the number is all of them.',
       strongly: 'How strong, day by day',
       stronglyText:
         'Each mark is the mean strength of one feeling on one day; its shape says which.',
       showTable: 'The same as a table',
       day: 'Day',
-      entries: 'Entries',
+      all: 'All days',
       mean: 'Mean strength',
       empty: 'Nothing was written in this time. Trends appear here once there are entries.',
     },
@@ -101,6 +105,9 @@ export const journalTexts = translations({
     emptyFilter: 'Kein Eintrag passt. Wählen Sie ein anderes Gefühl oder andere Tage.',
     family: 'Gefühl',
     anyFamily: 'Alle Gefühle',
+    word: 'Wort',
+    anyWord: 'Alle Wörter',
+    backwards: 'Dieser Tag liegt vor dem ersten.',
     families: {
       happiness: 'Freude',
       caring: 'Zuneigung',
@@ -159,6 +166,7 @@ export const journalTexts = translations({
       next: 'Nächster Monat',
       entries: (many: number) => count(many, 'Eintrag', 'Einträge'),
       none: 'Kein Eintrag an diesem Tag.',
+      of: (day: string) => `Einträge vom ${day}`,
       choose: 'Wählen Sie einen Tag, um zu sehen, was Sie geschrieben haben.',
     },
     trendView: {
@@ -167,13 +175,13 @@ export const journalTexts = translations({
       weeks6: '6 Wochen',
       months3: '3 Monate',
       often: 'Wie oft',
-      oftenText: 'Einträge zu jedem Gefühl in dieser Zeit.',
+      oftenText: 'Jedes Kästchen ist ein Eintrag, Tag neben Tag; die Zahl zählt alle.',
       strongly: 'Wie stark, Tag für Tag',
       stronglyText:
         'Jedes Zeichen ist die mittlere Stärke eines Gefühls an einem Tag; seine Form sagt, welches.',
       showTable: 'Dasselbe als Tabelle',
       day: 'Tag',
-      entries: 'Einträge',
+      all: 'Alle Tage',
       mean: 'Mittlere Stärke',
       empty:
         'In dieser Zeit wurde nichts geschrieben. Sobald es Einträge gibt, erscheint hier der Verlauf.',
