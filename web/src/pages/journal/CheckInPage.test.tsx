@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { forget } from '../../session/drafts';
@@ -60,11 +60,11 @@ test('what is missing is said and focused, one step after the other, before anyt
   await screen.findByLabelText(/Fear/);
   await save();
   expect(screen.getByText('Choose what comes closest.')).toBeVisible();
-  expect(screen.getByLabelText(/Happiness/)).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText(/Happiness/)).toHaveFocus());
   await userEvent.click(screen.getByLabelText(/Fear/));
   expect(screen.getByText('Choose how strong it is.')).toBeVisible();
   await save();
-  expect(screen.getByLabelText('Light')).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText('Light')).toHaveFocus());
   await userEvent.click(screen.getByLabelText('Light'));
   expect(screen.getByText('Choose a word, or write one of your own.')).toBeVisible();
   expect(isSent(asked)).toBe(false);
@@ -103,7 +103,7 @@ test('an earlier time that was emptied is asked for, and not taken as now', asyn
   await userEvent.clear(screen.getByLabelText('Day and time'));
   await save();
   expect(screen.getByText('Say on which day and at what time.')).toBeVisible();
-  expect(screen.getByLabelText('Day and time')).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText('Day and time')).toHaveFocus());
   expect(isSent(asked)).toBe(false);
 });
 

@@ -16,7 +16,7 @@ import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
 import { beginOf } from '../../time/days';
 import { useZone } from '../../time/zone';
-import { Button, Page, Read, Row, Stack } from '../../ui';
+import { Button, Page, Read, Stack } from '../../ui';
 import { useEntries } from './entries';
 import { EntryDays } from './EntryDays';
 import { FamilyMark } from './EntryView';
@@ -69,7 +69,7 @@ function MonthHead(props: { month: CalendarDate; onChange(month: CalendarDate): 
   const { locale } = useFormats();
   const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return (
-    <Row>
+    <div className={styles.monthHead}>
       <Button
         aria-label={t.previous}
         onClick={() => props.onChange(props.month.subtract({ months: 1 }))}
@@ -80,7 +80,7 @@ function MonthHead(props: { month: CalendarDate; onChange(month: CalendarDate): 
       <Button aria-label={t.next} onClick={() => props.onChange(props.month.add({ months: 1 }))}>
         <ChevronRight aria-hidden="true" />
       </Button>
-    </Row>
+    </div>
   );
 }
 

@@ -13,9 +13,9 @@ interface Props {
   to: string;
 }
 
-const HEIGHT = 36;
-/** A day with few entries is as flat as that, in pixels, so that one block stays one entry. */
-const BLOCK = 9;
+/** How high a row is at most, and a block, in pixels. */
+const HIGHEST = 36;
+const BLOCK = 12;
 
 /** A row for each feeling: a block for every entry, day beside day, and the sum. */
 export function OftenChart({ families, days, from, to }: Props) {
@@ -44,12 +44,13 @@ export function OftenChart({ families, days, from, to }: Props) {
 
 function Blocks({ family, days, from, to }: Omit<Props, 'families'> & Pick<FamilySum, 'family'>) {
   const most = Math.max(...days.flatMap((day) => day.families.map((each) => each.count)));
-  const size = Math.min(BLOCK, HEIGHT / most);
+  const size = Math.min(BLOCK, HIGHEST / most);
+  const height = size * most;
   const x = scaleBand(daysFrom(from, to), [0, 100]).paddingInner(0.2);
-  const y = scaleLinear([0, 1], [HEIGHT, HEIGHT - size]);
+  const y = scaleLinear([0, most], [height, 0]);
   return (
-    <svg className={styles.blocks} height={HEIGHT}>
-      <line x1="0" x2="100%" y1={HEIGHT} y2={HEIGHT} />
+    <svg className={styles.blocks} height={height}>
+      <line x1="0" x2="100%" y1={height} y2={height} />
       {days.flatMap((day) =>
         Array.from({ length: countOf(day, family) }, (_, place) => (
           <rect

@@ -39,9 +39,9 @@ export function StronglyChart({ families, days, from, to }: Props) {
             </text>
           </g>
         ))}
-        {x.ticks(4).map((tick) => (
-          <text key={tick.getTime()} x={`${x(tick)}%`} y={HEIGHT - 4} textAnchor="middle">
-            {format.shortDay(tick)}
+        {[0, 50, 100].map((share) => (
+          <text key={share} x={`${share}%`} y={HEIGHT - 4} textAnchor="middle">
+            {format.shortDay(x.invert(share))}
           </text>
         ))}
         {marksOf(days).map(({ day, family, mean, aside }) => (
