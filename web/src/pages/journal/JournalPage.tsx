@@ -32,15 +32,17 @@ export default function JournalPage() {
     >
       <JournalTabs />
       <Filters {...{ filter, isBackwards }} onChange={setFilter} />
-      <EntryDays
-        list={list}
-        empty={isFiltered ? t.emptyFilter : t.empty}
-        actionsOf={(entry) => (
-          <Link href={`/app/journal/${entry.entryId}`} className="small">
-            {edit}
-          </Link>
-        )}
-      />
+      {!isBackwards && (
+        <EntryDays
+          list={list}
+          empty={isFiltered ? t.emptyFilter : t.empty}
+          actionsOf={(entry) => (
+            <Link href={`/app/journal/${entry.entryId}`} className="small">
+              {edit}
+            </Link>
+          )}
+        />
+      )}
     </Page>
   );
 }

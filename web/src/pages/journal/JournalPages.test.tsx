@@ -51,6 +51,7 @@ test('days the wrong way round are said to be, and not asked for', async () => {
   const before = asked.length;
   fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-03-01' } });
   expect(screen.getByLabelText('To')).toHaveAccessibleDescription(/before the first one/);
+  expect(screen.queryByText(/No entry fits/)).toBeNull();
   expect(asked).toHaveLength(before);
 });
 
