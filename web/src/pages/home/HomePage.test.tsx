@@ -65,6 +65,33 @@ test('a list that can not be read offers another try', async () => {
   expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
+test('nothing is said to wait only once that is known', async () => {
+  playApi({ ...QUIET, 'GET /journal-access-requests': problem('server.error', 500) });
+  show(<HomePage />, { as: 'client' });
+  const retry = await screen.findByRole('button', { name: 'Try again' });
+  expect(screen.queryByText('Nothing waits for you.')).toBeNull();
+  playApi(QUIET);
+  await userEvent.click(retry);
+  expect(await screen.findByText('Nothing waits for you.')).toBeVisible();
+});
+
+test('a session that has begun is still shown, and one that is over is not', async () => {
+  const now = aSession({ sessionId: 's-now', startsAt: inHours(-0.5), endsAt: inHours(0.5) });
+  const over = aSession({ sessionId: 's-over', startsAt: inHours(-3), endsAt: inHours(-2) });
+  playApi({
+    ...QUIET,
+    'GET /sessions': (request) =>
+      new URL(request.url).searchParams.get('status') === 'scheduled'
+        ? pageOf([over, now, aSession()])
+        : pageOf([]),
+  });
+  show(<HomePage />, { as: 'client' });
+  expect(await screen.findByRole('link', { name: 'See' })).toHaveAttribute(
+    'href',
+    '/app/sessions/s-now',
+  );
+});
+
 test('one touch begins a check-in, with nothing of it in the address', async () => {
   playApi({
     ...QUIET,

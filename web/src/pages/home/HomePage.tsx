@@ -6,11 +6,12 @@ import { useMe } from '../../session/session';
 import { TherapistName } from '../../shared/Name';
 import { thisMinute, useSessions } from '../../shared/sessions';
 import { useFormats } from '../../time/formats';
+import { useNow } from '../../time/now';
 import { ButtonLink, Card, FailureNotice, Loading, Page, Row, Section, Stack } from '../../ui';
 import { Button } from '../../ui';
 import { CHECK_IN, EMPTY, withFamily } from '../journal/entryForm';
 import { FamilyMark } from '../journal/EntryView';
-import { FAMILIES, type Family } from '../journal/feelings';
+import { ALL_FAMILIES, type Family } from '../journal/feelings';
 import { journalTexts } from '../journal/texts';
 import { homeTexts } from './texts';
 import { Waiting } from './Waiting';
@@ -40,7 +41,7 @@ function QuickCheckIn() {
   return (
     <Section title={t.checkIn}>
       <Row gap={2}>
-        {FAMILIES.map((family) => (
+        {ALL_FAMILIES.map((family) => (
           <Button key={family} onClick={() => begin(family)}>
             <FamilyMark family={family} /> {families[family]}
           </Button>
@@ -50,11 +51,16 @@ function QuickCheckIn() {
   );
 }
 
+/** Longer ago no session that still goes on began, in milliseconds. */
+const LONGEST = 12 * 3_600_000;
+
+/** The session that goes on now, or the next one. */
 function NextSession() {
   const t = useTexts(homeTexts);
-  const [from] = useState(thisMinute);
-  const list = useSessions({ from, status: 'scheduled', limit: 1 });
-  const next = list.items[0];
+  const now = useNow();
+  const [from] = useState(() => new Date(Date.parse(thisMinute()) - LONGEST).toISOString());
+  const list = useSessions({ from, status: 'scheduled' });
+  const next = list.items.find((each) => Date.parse(each.endsAt) > now);
   return (
     <Section title={t.next}>
       <FailureNotice failure={list.failure} onRetry={list.retry} />

@@ -11,24 +11,37 @@ import {
 import { thisMinute, useSessions } from '../../shared/sessions';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { ButtonLink, Card, Row, Section, Stack } from '../../ui';
-import { useUnread } from '../messages/unread';
+import { ButtonLink, Card, FailureNotice, Loading, Row, Section, Stack } from '../../ui';
+import { unreadOf, useConversations } from '../messages/unread';
+import styles from './home.module.css';
 import { homeTexts } from './texts';
 
 /** Everything that waits for the client or for somebody's answer to them. */
 export function Waiting() {
   const t = useTexts(homeTexts);
   const format = useFormats();
-  const appointments = useAppointmentRequests('pending').items;
-  const mappings = useMappingRequests('pending').items.filter(
-    (each) => each.askedBy === 'therapist',
-  );
-  const accesses = useAccessRequests('pending').items;
-  const unread = useUnread();
+  const requests = {
+    appointments: useAppointmentRequests('pending'),
+    mappings: useMappingRequests('pending'),
+    accesses: useAccessRequests('pending'),
+  };
+  const conversations = useConversations();
+  const lists = [...Object.values(requests), conversations];
+  const failed = lists.filter((list) => list.failure);
+  const isLoading = lists.some((list) => list.isLoading);
+  const appointments = requests.appointments.items;
+  const mappings = requests.mappings.items.filter((each) => each.askedBy === 'therapist');
+  const accesses = requests.accesses.items;
+  const unread = unreadOf(conversations.items);
   const some = appointments.length + mappings.length + accesses.length + unread > 0;
   return (
     <Section title={t.waits}>
-      {!some && <p className="quiet">{t.nothing}</p>}
+      <FailureNotice
+        failure={failed[0]?.failure}
+        onRetry={() => failed.forEach((list) => list.retry())}
+      />
+      {isLoading && !some && <Loading />}
+      {!isLoading && !failed.length && !some && <p className="quiet">{t.nothing}</p>}
       <Stack as="ul" gap={3}>
         {unread > 0 && (
           <Item to="/app/messages" action={t.read}>
@@ -111,9 +124,9 @@ function Assignments() {
   return (
     <Stack gap={2}>
       <h3>{t.assignments}</h3>
-      <ul>
-        {note.data.assignments.map((each) => (
-          <li key={each}>• {each}</li>
+      <ul className={styles.assignments}>
+        {note.data.assignments.map((each, place) => (
+          <li key={place}>{each}</li>
         ))}
       </ul>
     </Stack>

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { forget } from '../../session/drafts';
@@ -6,8 +6,6 @@ import { pageOf, playApi, problem, aTherapist, type Answers } from '../../testin
 import { anEntry, VOCABULARY } from '../../testing/entities';
 import { show } from '../../testing/render';
 import CheckInPage from './CheckInPage';
-import EntryPage from './EntryPage';
-import { Route } from 'wouter';
 
 const ANSWERS: Answers = {
   'GET /feelings': { body: VOCABULARY },
@@ -54,13 +52,70 @@ test('what could not be saved is still there', async () => {
   expect(await screen.findByLabelText(/Anything to say/)).toHaveValue('Rain.');
 });
 
-test('without a word nothing is sent, and the page says what is missing', async () => {
+const isSent = (asked: { call: string }[]) => asked.some((each) => each.call.startsWith('POST'));
+
+test('what is missing is said and focused, one step after the other, before anything is sent', async () => {
   const asked = playApi(ANSWERS);
   show(<CheckInPage />, { as: 'client' });
-  await userEvent.click(await screen.findByLabelText(/Another word/));
+  await screen.findByLabelText(/Fear/);
   await save();
+  expect(screen.getByText('Choose what comes closest.')).toBeVisible();
+  await waitFor(() => expect(screen.getByLabelText(/Happiness/)).toHaveFocus());
+  await userEvent.click(screen.getByLabelText(/Fear/));
+  expect(screen.getByText('Choose how strong it is.')).toBeVisible();
+  await save();
+  await waitFor(() => expect(screen.getByLabelText('Light')).toHaveFocus());
+  await userEvent.click(screen.getByLabelText('Light'));
   expect(screen.getByText('Choose a word, or write one of your own.')).toBeVisible();
-  expect(asked.some((each) => each.call.startsWith('POST'))).toBe(false);
+  expect(isSent(asked)).toBe(false);
+});
+
+test('a word of one’s own is sent with a strength that the person chose, never a made-up one', async () => {
+  const asked = playApi({ ...ANSWERS, 'POST /journals/c-ada': { status: 201, body: anEntry() } });
+  show(<CheckInPage />, { as: 'client' });
+  await userEvent.click(await screen.findByLabelText(/Another word/));
+  await userEvent.type(screen.getByLabelText('Your own word'), 'autumnal');
+  await save();
+  expect(screen.getByText('Choose a number.')).toBeVisible();
+  expect(isSent(asked)).toBe(false);
+  await userEvent.click(screen.getByLabelText('7'));
+  await save();
+  expect(asked.at(-1)?.body ?? asked.find((each) => each.body)?.body).toMatchObject({
+    feeling: 'autumnal',
+    intensity: 7,
+  });
+});
+
+test('a word of one’s own stays in sight when another family is chosen', async () => {
+  playApi(ANSWERS);
+  show(<CheckInPage />, { as: 'client' });
+  await userEvent.click(await screen.findByLabelText(/Another word/));
+  await userEvent.type(screen.getByLabelText('Your own word'), 'autumnal');
+  await userEvent.click(screen.getByLabelText(/Fear/));
+  expect(screen.getByLabelText('Your own word')).toHaveValue('autumnal');
+});
+
+test('an earlier time that was emptied is asked for, and not taken as now', async () => {
+  const asked = playApi(ANSWERS);
+  show(<CheckInPage />, { as: 'client' });
+  await fill();
+  await userEvent.click(screen.getByLabelText('Earlier'));
+  await userEvent.clear(screen.getByLabelText('Day and time'));
+  await save();
+  expect(screen.getByText('Say on which day and at what time.')).toBeVisible();
+  await waitFor(() => expect(screen.getByLabelText('Day and time')).toHaveFocus());
+  expect(isSent(asked)).toBe(false);
+});
+
+test('nobody is said to read the journal only once that is known', async () => {
+  playApi({ ...ANSWERS, 'GET /journals/c-ada/access': problem('server.error', 500) });
+  const { unmount } = show(<CheckInPage />, { as: 'client' });
+  expect(await screen.findByText(/can’t be looked up right now/)).toBeVisible();
+  expect(screen.queryByText(/Nobody may read/)).toBeNull();
+  unmount();
+  playApi({ ...ANSWERS, 'GET /journals/c-ada/access': pageOf([]) });
+  show(<CheckInPage />, { as: 'client' });
+  expect(await screen.findByText(/Nobody may read your journal/)).toBeVisible();
 });
 
 test('a time that is still to come is refused before it is sent', async () => {
@@ -73,50 +128,5 @@ test('a time that is still to come is refused before it is sent', async () => {
   await userEvent.type(field, '2999-01-01T10:00');
   await save();
   expect(screen.getByText(/still to come/)).toBeVisible();
-  expect(asked.some((each) => each.call.startsWith('POST'))).toBe(false);
-});
-
-const PATH = '/journals/c-ada/e-1';
-const entryPage = (
-  <Route path="/app/journal/:entryId">
-    <EntryPage />
-  </Route>
-);
-
-test('an entry that was changed elsewhere is shown beside one’s own', async () => {
-  let version = 1;
-  const asked = playApi({
-    ...ANSWERS,
-    [`GET ${PATH}`]: () => ({
-      body: anEntry({ version, words: version > 1 ? 'Theirs.' : 'Old.' }),
-    }),
-    [`PATCH ${PATH}`]: (request) => {
-      if (request.headers.get('If-Match') === '"2"') return { body: anEntry({ version: 3 }) };
-      version = 2;
-      return problem('state.version_mismatch', 412);
-    },
-  });
-  show(entryPage, { as: 'client', at: '/app/journal/e-1' });
-  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
-  const words = await screen.findByLabelText(/Anything to say/);
-  await userEvent.clear(words);
-  await userEvent.type(words, 'Mine.');
-  await save();
-  expect(await screen.findByRole('dialog')).toHaveTextContent(/Mine\.[^]*Theirs\./);
-  await userEvent.click(screen.getByRole('button', { name: 'Save mine over it' }));
-  expect(asked.at(-2)?.headers.get('If-Match') ?? asked.at(-1)?.headers.get('If-Match')).toBe(
-    '"2"',
-  );
-});
-
-test('deleting asks first, and leads to the list', async () => {
-  playApi({
-    ...ANSWERS,
-    [`GET ${PATH}`]: { body: anEntry() },
-    [`DELETE ${PATH}`]: { status: 204 },
-  });
-  const { history } = show(entryPage, { as: 'client', at: '/app/journal/e-1' });
-  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Delete the entry' }));
-  expect(history.at(-1)).toBe('/app/journal');
+  expect(isSent(asked)).toBe(false);
 });

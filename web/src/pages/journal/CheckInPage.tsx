@@ -5,7 +5,8 @@ import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useDraft } from '../../session/drafts';
 import { useProfileId } from '../../session/session';
-import { localOf, momentOf } from '../../time/local';
+import { localOf } from '../../time/local';
+import { useNow } from '../../time/now';
 import { useZone } from '../../time/zone';
 import {
   announce,
@@ -19,7 +20,17 @@ import {
   Stack,
   TextField,
 } from '../../ui';
-import { CHECK_IN, EMPTY, feelingOf, valuesOf, type EntryForm } from './entryForm';
+import {
+  CHECK_IN,
+  EMPTY,
+  gapOf,
+  isFilled,
+  valuesOf,
+  whenOf,
+  type EntryForm,
+  type EntryValues,
+  type When,
+} from './entryForm';
 import { EntryFields } from './EntryFields';
 import { useVocabulary } from './feelings';
 import { useReadersText } from './readers';
@@ -32,19 +43,16 @@ export default function CheckInPage() {
   const readers = useReadersText();
   const draft = useDraft<EntryForm>(CHECK_IN, EMPTY);
   const zone = useZone();
-  const [isIncomplete, setIncomplete] = useState(false);
-  const [isFuture, setFuture] = useState(false);
+  const [isTried, setTried] = useState(false);
   const saving = useWriting(() => draft.clear());
+  const form = draft.value;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = draft.value;
-    const feltAt = form.isEarlier && form.feltAt ? momentOf(form.feltAt, zone) : undefined;
-    const future = feltAt !== undefined && Date.parse(feltAt) > Date.now();
-    setIncomplete(!feelingOf(form));
-    setFuture(future);
-    if (!feelingOf(form) || future) focusInvalid(event.currentTarget);
-    if (feelingOf(form) && !future)
+    setTried(true);
+    const { feltAt, fault } = whenOf(form, zone, Date.now());
+    if (isFilled(form) && !fault)
       void saving.run({ ...valuesOf(form), timezone: zone, ...(feltAt && { feltAt }) });
+    else focusInvalid(event.currentTarget);
   };
   return (
     <Page title={t.title}>
@@ -53,13 +61,13 @@ export default function CheckInPage() {
           <form onSubmit={submit} noValidate>
             <Stack gap={5}>
               <EntryFields
-                form={draft.value}
+                form={form}
                 onChange={draft.set}
                 vocabulary={known}
-                isIncomplete={isIncomplete}
+                gap={isTried ? gapOf(form) : undefined}
                 readers={readers}
               />
-              <WhenField form={draft.value} onChange={draft.set} isFuture={isFuture} />
+              <WhenField form={form} onChange={draft.set} isTried={isTried} />
               <FailureNotice failure={saving.failure} />
               <Row>
                 <Button type="submit" kind="main" busy={saving.busy}>
@@ -74,7 +82,7 @@ export default function CheckInPage() {
   );
 }
 
-type NewEntry = ReturnType<typeof valuesOf> & { timezone: string; feltAt?: string };
+type NewEntry = EntryValues & { timezone: string; feltAt?: string };
 
 function useWriting(onDone: () => void) {
   const t = useTexts(journalTexts);
@@ -103,13 +111,16 @@ function useWriting(onDone: () => void) {
 interface WhenProps {
   form: EntryForm;
   onChange(form: EntryForm): void;
-  isFuture: boolean;
+  /** Whether the person tried to save already, and is told what is wrong. */
+  isTried: boolean;
 }
 
-function WhenField({ form, onChange, isFuture }: WhenProps) {
+function WhenField({ form, onChange, isTried }: WhenProps) {
   const t = useTexts(journalTexts).checkIn;
   const zone = useZone();
-  const now = localOf(new Date(), zone);
+  const present = useNow();
+  const now = localOf(new Date(present), zone);
+  const { fault }: When = isTried ? whenOf(form, zone, present) : {};
   return (
     <Stack gap={3}>
       <Choice
@@ -128,7 +139,7 @@ function WhenField({ form, onChange, isFuture }: WhenProps) {
           type="datetime-local"
           label={t.earlierAt}
           max={now}
-          error={isFuture ? t.future : undefined}
+          error={fault && t.whenFaults[fault]}
           value={form.feltAt}
           onChange={(event) => onChange({ ...form, feltAt: event.target.value })}
         />

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../api/client';
 import { useTexts } from '../../i18n';
 import { CheckField, Choice, Stack, TextArea, TextField, uiTexts } from '../../ui';
-import { choices, withFamily, withStrength, type EntryForm } from './entryForm';
+import { choices, withFamily, withStrength, type EntryForm, type Gap } from './entryForm';
 import { FamilyMark } from './EntryView';
 import { ALL_FAMILIES, STRENGTHS, useFeelingWords } from './feelings';
 import { journalTexts } from './texts';
@@ -10,8 +10,8 @@ interface Props {
   form: EntryForm;
   onChange(form: EntryForm): void;
   vocabulary: Schemas['FeelingsAnswer'];
-  /** Whether the person tried to save without a word. */
-  isIncomplete: boolean;
+  /** The step that was missing when the person tried to save. */
+  gap: Gap | undefined;
   /** Who reads it unless it is private. */
   readers: string;
 }
@@ -21,7 +21,7 @@ export function EntryFields(props: Props) {
   const { form, onChange } = props;
   const t = useTexts(journalTexts).checkIn;
   const optional = useTexts(uiTexts).optional;
-  const hasWord = form.family !== undefined && (form.family === 'other' || form.strength);
+  const hasWord = form.family === 'other' || form.strength || form.ownWord;
   return (
     <Stack gap={5}>
       <FamilyChoice {...props} />
@@ -45,13 +45,13 @@ export function EntryFields(props: Props) {
   );
 }
 
-function FamilyChoice({ form, onChange, isIncomplete }: Props) {
+function FamilyChoice({ form, onChange, gap }: Props) {
   const t = useTexts(journalTexts);
   return (
     <Choice
       legend={t.checkIn.family}
       look="tiles"
-      error={isIncomplete && !form.family ? t.checkIn.needWord : undefined}
+      error={gap === 'family' ? t.checkIn.needFamily : undefined}
       options={ALL_FAMILIES.map((family) => ({
         value: family,
         label: (
@@ -66,11 +66,12 @@ function FamilyChoice({ form, onChange, isIncomplete }: Props) {
   );
 }
 
-function StrengthChoice({ form, onChange }: Props) {
+function StrengthChoice({ form, onChange, gap }: Props) {
   const t = useTexts(journalTexts);
   return (
     <Choice
       legend={t.checkIn.strength}
+      error={gap === 'strength' ? t.checkIn.needStrength : undefined}
       options={STRENGTHS.map((value) => ({ value, label: t.strengths[value] }))}
       value={form.strength}
       onChange={(strength) => onChange(withStrength(form, strength))}
@@ -78,11 +79,11 @@ function StrengthChoice({ form, onChange }: Props) {
   );
 }
 
-function WordChoice({ form, onChange, vocabulary, isIncomplete }: Props) {
+function WordChoice({ form, onChange, vocabulary, gap }: Props) {
   const t = useTexts(journalTexts).checkIn;
   const word = useFeelingWords();
   const words = choices(vocabulary, form);
-  const missing = isIncomplete ? t.needWord : undefined;
+  const missing = gap === 'word' ? t.needWord : undefined;
   return (
     <Stack gap={3}>
       {words.length > 0 && (
@@ -108,10 +109,12 @@ function WordChoice({ form, onChange, vocabulary, isIncomplete }: Props) {
 
 const SCALE = Array.from({ length: 10 }, (_, step) => String(step + 1));
 
-function IntensityChoice({ form, onChange }: Props) {
+function IntensityChoice({ form, onChange, gap }: Props) {
+  const t = useTexts(journalTexts).checkIn;
   return (
     <Choice
-      legend={useTexts(journalTexts).checkIn.intensity}
+      legend={t.intensity}
+      error={gap === 'intensity' ? t.needIntensity : undefined}
       options={SCALE.map((value) => ({ value, label: value }))}
       value={form.intensity === undefined ? undefined : String(form.intensity)}
       onChange={(value) => onChange({ ...form, intensity: Number(value) })}

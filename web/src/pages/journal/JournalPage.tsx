@@ -3,35 +3,24 @@ import { Link } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
 import { sharedTexts } from '../../shared/texts';
-import { momentOf } from '../../time/local';
 import { useZone } from '../../time/zone';
 import { ButtonLink, Page, SelectField, TextField } from '../../ui';
 import { useEntries } from './entries';
 import { EntryDays } from './EntryDays';
-import { ALL_FAMILIES, type Family } from './feelings';
+import { ALL_FAMILIES, STRENGTHS, useFeelingWords, useVocabulary } from './feelings';
+import { UNFILTERED, whichOf, type Filter } from './filter';
 import { JournalTabs } from './JournalTabs';
 import styles from './journal.module.css';
 import { journalTexts } from './texts';
-
-interface Filter {
-  family: Family | '';
-  /** Days, "2026-03-03", themselves included. */
-  from: string;
-  to: string;
-}
 
 /** The journal, day by day. */
 export default function JournalPage() {
   const t = useTexts(journalTexts);
   const edit = useTexts(sharedTexts).edit;
-  const zone = useZone();
-  const [filter, setFilter] = useState<Filter>({ family: '', from: '', to: '' });
-  const list = useEntries(useProfileId(), {
-    feeling: filter.family || undefined,
-    from: filter.from && momentOf(`${filter.from}T00:00`, zone),
-    to: filter.to && momentOf(`${dayAfter(filter.to)}T00:00`, zone),
-  });
-  const isFiltered = Boolean(filter.family || filter.from || filter.to);
+  const [filter, setFilter] = useState<Filter>(UNFILTERED);
+  const { which, isBackwards } = whichOf(filter, useZone());
+  const list = useEntries(useProfileId(), which, !isBackwards);
+  const isFiltered = Object.values(filter).some(Boolean);
   return (
     <Page
       title={t.title}
@@ -42,21 +31,29 @@ export default function JournalPage() {
       }
     >
       <JournalTabs />
-      <Filters filter={filter} onChange={setFilter} />
-      <EntryDays
-        list={list}
-        empty={isFiltered ? t.emptyFilter : t.empty}
-        actionsOf={(entry) => (
-          <Link href={`/app/journal/${entry.entryId}`} className="small">
-            {edit}
-          </Link>
-        )}
-      />
+      <Filters {...{ filter, isBackwards }} onChange={setFilter} />
+      {!isBackwards && (
+        <EntryDays
+          list={list}
+          empty={isFiltered ? t.emptyFilter : t.empty}
+          actionsOf={(entry) => (
+            <Link href={`/app/journal/${entry.entryId}`} className="small">
+              {edit}
+            </Link>
+          )}
+        />
+      )}
     </Page>
   );
 }
 
-function Filters({ filter, onChange }: { filter: Filter; onChange(filter: Filter): void }) {
+interface FiltersProps {
+  filter: Filter;
+  isBackwards: boolean;
+  onChange(filter: Filter): void;
+}
+
+function Filters({ filter, isBackwards, onChange }: FiltersProps) {
   const t = useTexts(journalTexts);
   const shared = useTexts(sharedTexts);
   return (
@@ -65,7 +62,7 @@ function Filters({ filter, onChange }: { filter: Filter; onChange(filter: Filter
         label={t.family}
         value={filter.family}
         onChange={(event) =>
-          onChange({ ...filter, family: event.target.value as Filter['family'] })
+          onChange({ ...filter, family: event.target.value as Filter['family'], word: '' })
         }
       >
         <option value="">{t.anyFamily}</option>
@@ -75,11 +72,13 @@ function Filters({ filter, onChange }: { filter: Filter; onChange(filter: Filter
           </option>
         ))}
       </SelectField>
+      {filter.family && filter.family !== 'other' && <WordFilter {...{ filter, onChange }} />}
       {(['from', 'to'] as const).map((end) => (
         <TextField
           key={end}
           type="date"
           label={shared[end]}
+          error={isBackwards && end === 'to' ? t.backwards : undefined}
           value={filter[end]}
           onChange={(event) => onChange({ ...filter, [end]: event.target.value })}
         />
@@ -88,5 +87,29 @@ function Filters({ filter, onChange }: { filter: Filter; onChange(filter: Filter
   );
 }
 
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** One word of the chosen family, from light to strong. */
+function WordFilter({ filter, onChange }: Omit<FiltersProps, 'isBackwards'>) {
+  const t = useTexts(journalTexts);
+  const say = useFeelingWords();
+  const families = useVocabulary().data?.families;
+  const family = families?.find((each) => each.family === filter.family);
+  if (!family) return null;
+  return (
+    <SelectField
+      label={t.word}
+      value={filter.word}
+      onChange={(event) => onChange({ ...filter, word: event.target.value })}
+    >
+      <option value="">{t.anyWord}</option>
+      {STRENGTHS.map((strength) => (
+        <optgroup key={strength} label={t.strengths[strength]}>
+          {family[strength].map((word) => (
+            <option key={word} value={word}>
+              {say(word)}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </SelectField>
+  );
+}

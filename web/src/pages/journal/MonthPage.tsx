@@ -11,11 +11,12 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
+import { useAll } from '../../shared/all';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { momentOf } from '../../time/local';
+import { beginOf } from '../../time/days';
 import { useZone } from '../../time/zone';
-import { Button, Page, Read, Row, Stack } from '../../ui';
+import { Button, Page, Read, Stack } from '../../ui';
 import { useEntries } from './entries';
 import { EntryDays } from './EntryDays';
 import { FamilyMark } from './EntryView';
@@ -34,11 +35,15 @@ export default function MonthPage() {
   const weeks = weeksOf(month, useFormats().locale);
   const first = weeks[0]?.[0] ?? month;
   const last = weeks.at(-1)?.at(-1) ?? month;
+  const turn = (to: CalendarDate) => {
+    setMonth(to);
+    setChosen(undefined);
+  };
   const query = useTrends(useProfileId(), first.toString(), last.toString());
   return (
     <Page title={t.title}>
       <JournalTabs />
-      <MonthHead month={month} onChange={setMonth} />
+      <MonthHead month={month} onChange={turn} />
       <Read query={query}>
         {(days) => <MonthTable {...{ weeks, month, days, chosen }} onChoose={setChosen} />}
       </Read>
@@ -64,7 +69,7 @@ function MonthHead(props: { month: CalendarDate; onChange(month: CalendarDate): 
   const { locale } = useFormats();
   const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return (
-    <Row>
+    <div className={styles.monthHead}>
       <Button
         aria-label={t.previous}
         onClick={() => props.onChange(props.month.subtract({ months: 1 }))}
@@ -75,7 +80,7 @@ function MonthHead(props: { month: CalendarDate; onChange(month: CalendarDate): 
       <Button aria-label={t.next} onClick={() => props.onChange(props.month.add({ months: 1 }))}>
         <ChevronRight aria-hidden="true" />
       </Button>
-    </Row>
+    </div>
   );
 }
 
@@ -134,8 +139,8 @@ function DayButton({ day, felt, isOutside, isChosen, onChoose }: DayProps) {
   const t = useTexts(journalTexts);
   const format = useFormats();
   const many = felt?.families.reduce((sum, each) => sum + each.count, 0) ?? 0;
-  const what = felt?.families.map((each) => t.families[familyOf(each)]).join(', ');
-  const name = [format.plainDay(day.toString()), t.monthView.entries(many), what];
+  const what = felt?.families.map((each) => `${t.families[familyOf(each)]} ${each.count}`);
+  const name = [format.plainDay(day.toString()), t.monthView.entries(many), what?.join(', ')];
   return (
     <button
       type="button"
@@ -148,26 +153,28 @@ function DayButton({ day, felt, isOutside, isChosen, onChoose }: DayProps) {
       <span>{day.day}</span>
       <span className={styles.marks}>
         {felt?.families.map((each) => (
-          <FamilyMark key={each.family} family={familyOf(each)} />
+          <span key={each.family} className={styles.counted}>
+            <FamilyMark family={familyOf(each)} /> {each.count}
+          </span>
         ))}
       </span>
     </button>
   );
 }
 
+/** A day's entries: the day that they were felt on where the person was, wherever that is. */
 function ChosenDay({ day }: { day: CalendarDate }) {
   const t = useTexts(journalTexts);
   const edit = useTexts(sharedTexts).edit;
-  const zone = useZone();
-  const list = useEntries(useProfileId(), {
-    from: momentOf(`${day}T00:00`, zone),
-    to: momentOf(`${day.add({ days: 1 })}T00:00`, zone),
-    limit: 100,
-  });
+  const format = useFormats();
+  const list = useAll(useEntries(useProfileId(), { ...anywhere(day), limit: 100 }));
+  const items = list.items.filter((entry) => entry.feltOn === day.toString());
+  const isLoading = list.isLoading || (list.hasMore && !list.failure);
+  const shown = { ...list, items, isLoading, hasMore: false };
   return (
-    <Stack aria-label={day.toString()} as="section">
+    <Stack aria-label={t.monthView.of(format.plainDay(day.toString()))} as="section">
       <EntryDays
-        list={list}
+        list={shown}
         empty={t.monthView.none}
         actionsOf={(entry) => (
           <Link href={`/app/journal/${entry.entryId}`} className="small">
@@ -178,3 +185,9 @@ function ChosenDay({ day }: { day: CalendarDate }) {
     </Stack>
   );
 }
+
+/** From where a day begins first on earth to where it ends last. */
+const anywhere = (day: CalendarDate) => ({
+  from: beginOf(day, 'Pacific/Kiritimati'),
+  to: beginOf(day.add({ days: 1 }), 'Etc/GMT+12'),
+});

@@ -1,13 +1,13 @@
 import { answered, api } from '../../api/client';
 import { ONCE, usePaged } from '../../api/queries';
 import { useRole } from '../../session/session';
-import type { Family } from './feelings';
 
 /** Which entries of a journal are asked for; moments are RFC 3339. */
 export interface Which {
   from?: string | undefined;
   to?: string | undefined;
-  feeling?: Family | undefined;
+  /** A word, or a family. */
+  feeling?: string | undefined;
   /** How many at once, 20 where it isn't said. */
   limit?: number;
 }

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client';
+import { momentOf } from '../../time/local';
 import { familyOf, STRENGTHS, USUAL_INTENSITY, type Family, type Strength } from './feelings';
 
 type Vocabulary = Schemas['FeelingsAnswer'];
@@ -59,8 +60,39 @@ export const withStrength = (form: EntryForm, strength: Strength): EntryForm => 
 /** The feeling that the form names: one's own word before one of the vocabulary. */
 export const feelingOf = (form: EntryForm): string => form.ownWord.trim() || form.word;
 
+/** A step of the form that was not taken yet. */
+export type Gap = 'family' | 'strength' | 'word' | 'intensity';
+
+/** The first step that is missing; undefined where the form can be sent. */
+export function gapOf(form: EntryForm): Gap | undefined {
+  if (feelingOf(form)) return form.intensity === undefined ? 'intensity' : undefined;
+  if (!form.family) return 'family';
+  return form.family === 'other' || form.strength ? 'word' : 'strength';
+}
+
+type Filled = EntryForm & { intensity: number };
+export const isFilled = (form: EntryForm): form is Filled => gapOf(form) === undefined;
+
+/** When it was felt, or what is wrong with what was typed; neither of them is now. */
+export interface When {
+  /** RFC 3339 */
+  feltAt?: string;
+  fault?: 'missing' | 'future';
+}
+
+/** Read when it was felt; `now` is in milliseconds since the epoch. */
+export function whenOf({ isEarlier, feltAt }: EntryForm, zone: string, now: number): When {
+  if (!isEarlier) return {};
+  try {
+    const moment = momentOf(feltAt, zone);
+    return Date.parse(moment) > now ? { fault: 'future' } : { feltAt: moment };
+  } catch {
+    return { fault: 'missing' };
+  }
+}
+
 /** What an entry's form holds when it is changed. */
-export function formOf(entry: Schemas['EntryAnswer'], vocabulary: Vocabulary): EntryForm {
+export function formOf(entry: Schemas['EntryAnswer'], vocabulary: Vocabulary): Filled {
   const family = vocabulary.families.find((each) => each.family === entry.family);
   const strength = STRENGTHS.find((each) => family?.[each].includes(entry.feeling));
   return {
@@ -76,9 +108,14 @@ export function formOf(entry: Schemas['EntryAnswer'], vocabulary: Vocabulary): E
 }
 
 /** What the API takes of a form, but for when it was felt. */
-export const valuesOf = (form: EntryForm) => ({
+export type EntryValues = Pick<
+  Schemas['EntryAnswer'],
+  'feeling' | 'intensity' | 'words' | 'private'
+>;
+
+export const valuesOf = (form: Filled): EntryValues => ({
   feeling: feelingOf(form),
-  intensity: form.intensity ?? 5,
+  intensity: form.intensity,
   words: form.words.trim() || null,
   private: form.isPrivate,
 });

@@ -3,6 +3,8 @@ import { answered, api } from '../../api/client';
 import { usePaged } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
+import { useAll } from '../../shared/all';
+import { sharedTexts } from '../../shared/texts';
 import { journalTexts } from './texts';
 
 /** The therapists who may read the journal. */
@@ -17,18 +19,21 @@ export function useReaders() {
   );
 }
 
-/** Say who reads an entry that isn't private. */
+/** Say who reads an entry that isn't private; nothing for as long as that isn't known. */
 export function useReadersText(): string {
   const t = useTexts(journalTexts).checkIn;
-  const readers = useReaders().items;
+  const { someone } = useTexts(sharedTexts);
+  const readers = useAll(useReaders());
   const names = useQueries({
-    queries: readers.map(({ therapistId }) => ({
+    queries: readers.items.map(({ therapistId }) => ({
       queryKey: ['therapist', therapistId],
       queryFn: () =>
         answered(api.GET('/therapists/{therapistId}', { params: { path: { therapistId } } })),
       staleTime: 300_000,
     })),
   });
-  const known = names.flatMap((each) => (each.data ? [each.data.name] : []));
-  return readers.length ? t.readers(known.join(', ')) : t.noReaders;
+  if (readers.failure) return t.unknownReaders;
+  if (readers.isLoading || readers.hasMore || names.some((each) => each.isPending)) return '';
+  if (!readers.items.length) return t.noReaders;
+  return t.readers(names.map((each) => each.data?.name ?? someone).join(', '));
 }

@@ -1,3 +1,4 @@
+import { parseDate } from '@internationalized/date';
 import { useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../../api/client';
 import { ONCE } from '../../api/queries';
@@ -56,3 +57,36 @@ export function sums(days: readonly DayTrend[]): FamilySum[] {
     .map(([family, { count, sum }]) => ({ family, count, mean: sum / count }))
     .sort((one, other) => other.count - one.count);
 }
+
+/** All days from one to another, themselves included. */
+export function daysFrom(from: string, to: string): string[] {
+  const days: string[] = [];
+  const last = parseDate(to);
+  for (let day = parseDate(from); day.compare(last) <= 0; day = day.add({ days: 1 }))
+    days.push(day.toString());
+  return days;
+}
+
+/** How many entries of a family a day has. */
+export const countOf = (day: DayTrend, family: Family): number =>
+  day.families.find((each) => familyOf(each) === family)?.count ?? 0;
+
+/** A feeling's mean strength on a day. */
+export interface Mark {
+  day: string;
+  family: Family;
+  mean: number;
+  /** How many places it stands to the right, so that none of those as strong hides another. */
+  aside: number;
+}
+
+export const marksOf = (days: readonly DayTrend[]): Mark[] =>
+  days.flatMap(({ day, families }) =>
+    families.map((each) => {
+      const asStrong = families.filter((other) => isClose(other.meanIntensity, each.meanIntensity));
+      const aside = asStrong.indexOf(each) - (asStrong.length - 1) / 2;
+      return { day, family: familyOf(each), mean: each.meanIntensity, aside };
+    }),
+  );
+
+const isClose = (one: number, other: number): boolean => Math.round(one) === Math.round(other);

@@ -18,5 +18,7 @@ export const useConversations = () =>
   );
 
 /** How many messages wait to be read. */
-export const useUnread = (): number =>
-  useConversations().items.reduce((sum, each) => sum + each.unread, 0);
+export const useUnread = (): number => unreadOf(useConversations().items);
+
+export const unreadOf = (conversations: readonly Conversation[]): number =>
+  conversations.reduce((sum, each) => sum + each.unread, 0);
