@@ -1,9 +1,10 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { Route } from 'wouter';
-import { forget } from '../../session/drafts';
-import { pageOf, playApi, problem, type Answers } from '../../testing/api';
+import { draftOf, forget } from '../../session/drafts';
+import { session } from '../../session/state';
+import { aClient, meAs, pageOf, playApi, problem, type Answers } from '../../testing/api';
 import {
   aNote,
   aSession,
@@ -13,6 +14,7 @@ import {
   relatedTherapist,
 } from '../../testing/entities';
 import { show } from '../../testing/render';
+import { Announcements } from '../../ui';
 import SessionPage from './SessionPage';
 import SessionsPage from './SessionsPage';
 
@@ -84,9 +86,28 @@ test('a session that is over without a word about it is to be recorded by the th
   open('therapist');
   expect(await screen.findByText('not recorded yet')).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'It was held' }));
+  const dialog = screen.getByRole('dialog');
+  expect(dialog).toHaveTextContent('it can’t be changed afterwards');
+  expect(asked.some((each) => each.call.startsWith('PATCH'))).toBe(false);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'It was held' }));
   expect(asked.find((each) => each.call.startsWith('PATCH'))?.body).toEqual({
     status: 'completed',
   });
+  expect(screen.getByRole('group', { name: 'Session' })).toHaveFocus();
+});
+
+test('a session of which another window said something first is not recorded over it', async () => {
+  const past = aSession({ startsAt: inHours(-2), endsAt: inHours(-1) });
+  playApi({
+    ...ANSWERS,
+    'GET /sessions/s-1': { body: past },
+    'PATCH /sessions/s-1': problem('state.version_mismatch', 412),
+  });
+  open('therapist');
+  await userEvent.click(await screen.findByRole('button', { name: 'The client missed it' }));
+  const dialog = screen.getByRole('dialog');
+  await userEvent.click(within(dialog).getByRole('button', { name: 'The client missed it' }));
+  expect(await within(dialog).findByText(/changed in the meantime; look/)).toBeVisible();
 });
 
 test('a therapist says where it is, and moves it to an open time', async () => {
@@ -99,10 +120,7 @@ test('a therapist says where it is, and moves it to an open time', async () => {
   await userEvent.type(await screen.findByLabelText('Place'), 'Room 2');
   await userEvent.click(screen.getByRole('button', { name: 'Save the place' }));
   await userEvent.click(screen.getByRole('button', { name: 'Move it' }));
-  const times = (await screen.findByRole('dialog')).querySelectorAll('button:not([aria-label])');
-  expect(times).not.toHaveLength(0);
-  const slot = await screen.findByRole('button', { name: /, \d\d:\d\d/ });
-  await userEvent.click(slot);
+  await userEvent.click(await screen.findByRole('button', { name: /^Choose .*, \d\d:\d\d/ }));
   const bodies = asked.filter((each) => each.call.startsWith('PATCH')).map((each) => each.body);
   expect(bodies).toEqual([{ place: 'Room 2' }, { slotId: 'slot-9' }]);
 });
@@ -136,4 +154,143 @@ test('sessions to come and past ones stand apart', async () => {
   expect(await screen.findByText('held')).toBeVisible();
   expect(screen.getByText('to come')).toBeVisible();
   expect(await axe(container)).toHaveNoViolations();
+});
+
+test('a slot that was taken meanwhile is said to be, and the open ones are read anew', async () => {
+  let read = 0;
+  playApi({
+    ...ANSWERS,
+    'PATCH /sessions/s-1': problem('scheduling.slot_taken', 409),
+    'GET /session-slots/t-tomasz': () => {
+      read += 1;
+      return pageOf(read === 1 ? [aSlot()] : []);
+    },
+  });
+  open('therapist');
+  await userEvent.click(await screen.findByRole('button', { name: 'Move it' }));
+  await userEvent.click(await screen.findByRole('button', { name: /^Choose/ }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Somebody was quicker');
+  expect(await screen.findByText(/no open slot in the next four weeks/)).toBeVisible();
+});
+
+test('a session that cannot be cancelled any more shows what became of it, and keeps the reason', async () => {
+  const gone = { status: 'cancelled', cancelledBy: 'therapist', cancelledAt: inHours(-1) } as const;
+  let isGone = false;
+  playApi({
+    ...ANSWERS,
+    'GET /sessions/s-1': () => ({ body: aSession(isGone ? gone : {}) }),
+    'POST /sessions/s-1/cancel': () => {
+      isGone = true;
+      return problem('state.conflict', 409);
+    },
+  });
+  open('client');
+  await userEvent.click(await screen.findByRole('button', { name: 'Cancel the session' }));
+  await userEvent.type(screen.getByLabelText(/A word about why/), 'A cold.');
+  const [, confirm] = screen.getAllByRole('button', { name: 'Cancel the session' });
+  await userEvent.click(confirm as HTMLElement);
+  expect(await screen.findByText(/^Cancelled by the therapist on/)).toBeVisible();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(draftOf('cancel-s-1')).toBe('A cold.');
+});
+
+test('a late cancellation is confirmed as one, and the focus stays with the session', async () => {
+  const late = { startsAt: inHours(3), cancelUntil: inHours(-21) };
+  playApi({
+    ...ANSWERS,
+    'GET /sessions/s-1': { body: aSession(late) },
+    'POST /sessions/s-1/cancel': { body: aSession({ ...late, status: 'late_cancelled' }) },
+  });
+  show(
+    <>
+      <Route path="/app/sessions/:sessionId">
+        <SessionPage />
+      </Route>
+      <Announcements />
+    </>,
+    { as: 'client', at: '/app/sessions/s-1' },
+  );
+  await userEvent.click(await screen.findByRole('button', { name: 'Cancel the session' }));
+  const [, confirm] = screen.getAllByRole('button', { name: 'Cancel the session' });
+  await userEvent.click(confirm as HTMLElement);
+  expect(await screen.findByText(/counts as a late cancellation\.$/)).toBeVisible();
+  expect(screen.getByRole('group', { name: 'Session' })).toHaveFocus();
+});
+
+test('a session that goes on now is neither to come nor over', async () => {
+  const now = aSession({ startsAt: inHours(-0.5), endsAt: inHours(0.5) });
+  playApi({ ...ANSWERS, 'GET /sessions/s-1': { body: now } });
+  open('client');
+  expect(await screen.findByText('under way')).toBeVisible();
+});
+
+test('everything that was added to a note is read, page after page', async () => {
+  const addendum = (addendumId: string, text: string) => ({
+    addendumId,
+    sessionId: 's-1',
+    note: 'shared',
+    text,
+    signedAt: '2026-03-03T09:00:00Z',
+  });
+  playApi({
+    ...ANSWERS,
+    'GET /sessions/s-1/notes/addenda': (request) =>
+      new URL(request.url).searchParams.has('cursor')
+        ? pageOf([addendum('b', 'The second.')])
+        : pageOf([addendum('a', 'The first.')], 'more'),
+  });
+  open('client');
+  expect(await screen.findByText(/The second\./)).toBeVisible();
+  expect(screen.getByText(/The first\./)).toBeVisible();
+});
+
+const DAY = 24;
+/** A client who has been here for three years, with one session long ago and two of late. */
+function playThreeYears() {
+  const me = meAs('client');
+  const createdAt = inHours(-3 * 365 * DAY);
+  session.set({ state: 'in', me: { ...me, client: { ...aClient, createdAt } } });
+  const past = [
+    aSession({ sessionId: 's-old', status: 'missed', startsAt: inHours(-900 * DAY) }),
+    aSession({ sessionId: 's-1', status: 'completed', startsAt: inHours(-20 * DAY) }),
+    aSession({ sessionId: 's-2', status: 'late_cancelled', startsAt: inHours(-10 * DAY) }),
+  ];
+  return playApi({
+    ...ANSWERS,
+    'GET /sessions': (request) => {
+      const { from, to } = Object.fromEntries(new URL(request.url).searchParams);
+      return pageOf(
+        past.filter((each) => to && from && each.startsAt >= from && each.startsAt < to),
+      );
+    },
+  });
+}
+const openedPast = () =>
+  within(screen.getByRole('list', { name: 'Past' }))
+    .getAllByRole('link')
+    .map((each) => each.getAttribute('href')?.split('/').at(-1));
+
+test('past sessions come latest first, and the way back goes to the very first', async () => {
+  show(<></>, { as: 'client' });
+  playThreeYears();
+  show(<SessionsPage />);
+  await screen.findByRole('list', { name: 'Past' });
+  expect(openedPast()).toEqual(['s-2', 's-1']);
+  await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+  await screen.findByText('missed');
+  expect(openedPast()).toEqual(['s-2', 's-1', 's-old']);
+  await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull());
+});
+
+test('past sessions can be looked through by what became of them, however long ago', async () => {
+  show(<></>, { as: 'client' });
+  playThreeYears();
+  show(<SessionsPage />);
+  await userEvent.click(await screen.findByLabelText('Missed'));
+  await screen.findByText('missed');
+  expect(openedPast()).toEqual(['s-old']);
+  await userEvent.click(screen.getByLabelText('Cancelled'));
+  await screen.findByText('cancelled late');
+  expect(openedPast()).toEqual(['s-2']);
 });
