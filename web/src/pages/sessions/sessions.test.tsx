@@ -1,10 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { Route } from 'wouter';
-import { draftOf, forget } from '../../session/drafts';
-import { session } from '../../session/state';
-import { aClient, meAs, pageOf, playApi, problem, type Answers } from '../../testing/api';
+import { forget } from '../../session/drafts';
+import { pageOf, playApi, problem, type Answers } from '../../testing/api';
 import {
   aNote,
   aSession,
@@ -16,7 +15,6 @@ import {
 import { show } from '../../testing/render';
 import { Announcements } from '../../ui';
 import SessionPage from './SessionPage';
-import SessionsPage from './SessionsPage';
 
 const ANSWERS: Answers = {
   'GET /clients/c-ada/therapists': pageOf([relatedTherapist()]),
@@ -135,27 +133,6 @@ test('a change that came too late shows how the session is now', async () => {
   expect(screen.getByLabelText('Place')).toHaveValue('Room 2');
 });
 
-test('sessions to come and past ones stand apart', async () => {
-  playApi({
-    ...ANSWERS,
-    'GET /sessions': (request) =>
-      new URL(request.url).searchParams.has('to')
-        ? pageOf([
-            aSession({
-              sessionId: 's-0',
-              status: 'completed',
-              startsAt: inHours(-90),
-              cancelledAt: null,
-            }),
-          ])
-        : pageOf([aSession()]),
-  });
-  const { container } = show(<SessionsPage />, { as: 'client' });
-  expect(await screen.findByText('held')).toBeVisible();
-  expect(screen.getByText('to come')).toBeVisible();
-  expect(await axe(container)).toHaveNoViolations();
-});
-
 test('a slot that was taken meanwhile is said to be, and the open ones are read anew', async () => {
   let read = 0;
   playApi({
@@ -173,7 +150,7 @@ test('a slot that was taken meanwhile is said to be, and the open ones are read 
   expect(await screen.findByText(/no open slot in the next four weeks/)).toBeVisible();
 });
 
-test('a session that cannot be cancelled any more shows what became of it, and keeps the reason', async () => {
+test('a session that cannot be cancelled any more shows what became of it', async () => {
   const gone = { status: 'cancelled', cancelledBy: 'therapist', cancelledAt: inHours(-1) } as const;
   let isGone = false;
   playApi({
@@ -191,7 +168,6 @@ test('a session that cannot be cancelled any more shows what became of it, and k
   await userEvent.click(confirm as HTMLElement);
   expect(await screen.findByText(/^Cancelled by the therapist on/)).toBeVisible();
   expect(screen.queryByRole('dialog')).toBeNull();
-  expect(draftOf('cancel-s-1')).toBe('A cold.');
 });
 
 test('a late cancellation is confirmed as one, and the focus stays with the session', async () => {
@@ -242,55 +218,4 @@ test('everything that was added to a note is read, page after page', async () =>
   open('client');
   expect(await screen.findByText(/The second\./)).toBeVisible();
   expect(screen.getByText(/The first\./)).toBeVisible();
-});
-
-const DAY = 24;
-/** A client who has been here for three years, with one session long ago and two of late. */
-function playThreeYears() {
-  const me = meAs('client');
-  const createdAt = inHours(-3 * 365 * DAY);
-  session.set({ state: 'in', me: { ...me, client: { ...aClient, createdAt } } });
-  const past = [
-    aSession({ sessionId: 's-old', status: 'missed', startsAt: inHours(-900 * DAY) }),
-    aSession({ sessionId: 's-1', status: 'completed', startsAt: inHours(-20 * DAY) }),
-    aSession({ sessionId: 's-2', status: 'late_cancelled', startsAt: inHours(-10 * DAY) }),
-  ];
-  return playApi({
-    ...ANSWERS,
-    'GET /sessions': (request) => {
-      const { from, to } = Object.fromEntries(new URL(request.url).searchParams);
-      return pageOf(
-        past.filter((each) => to && from && each.startsAt >= from && each.startsAt < to),
-      );
-    },
-  });
-}
-const openedPast = () =>
-  within(screen.getByRole('list', { name: 'Past' }))
-    .getAllByRole('link')
-    .map((each) => each.getAttribute('href')?.split('/').at(-1));
-
-test('past sessions come latest first, and the way back goes to the very first', async () => {
-  show(<></>, { as: 'client' });
-  playThreeYears();
-  show(<SessionsPage />);
-  await screen.findByRole('list', { name: 'Past' });
-  expect(openedPast()).toEqual(['s-2', 's-1']);
-  await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
-  await screen.findByText('missed');
-  expect(openedPast()).toEqual(['s-2', 's-1', 's-old']);
-  await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
-  await waitFor(() => expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull());
-});
-
-test('past sessions can be looked through by what became of them, however long ago', async () => {
-  show(<></>, { as: 'client' });
-  playThreeYears();
-  show(<SessionsPage />);
-  await userEvent.click(await screen.findByLabelText('Missed'));
-  await screen.findByText('missed');
-  expect(openedPast()).toEqual(['s-old']);
-  await userEvent.click(screen.getByLabelText('Cancelled'));
-  await screen.findByText('cancelled late');
-  expect(openedPast()).toEqual(['s-2']);
 });
