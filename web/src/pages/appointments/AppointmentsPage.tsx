@@ -1,76 +1,50 @@
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
-import { useAppointmentAnswer } from '../../shared/appointmentAnswers';
+import { useAll } from '../../shared/all';
+import { useHome } from '../../shared/home';
 import { TherapistName } from '../../shared/Name';
 import { useMyTherapists } from '../../shared/people';
 import { useAppointmentRequests, type AppointmentRequest } from '../../shared/requests';
 import { thisMinute, useSessions } from '../../shared/sessions';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import {
-  announce,
-  Badge,
-  Button,
-  ButtonLink,
-  Card,
-  FailureNotice,
-  Page,
-  PagedList,
-  Row,
-  Section,
-  Stack,
-} from '../../ui';
+import { Badge, ButtonLink, Loading, FailureNotice, Page, PagedList, Row, Section } from '../../ui';
+import { CancelSession } from '../sessions/CancelSession';
 import { SessionCard } from '../sessions/SessionCard';
+import { PendingRequest } from './PendingRequest';
 import { appointmentTexts } from './texts';
 
 /** What is asked for, what is agreed, and the way to another time. */
 export default function AppointmentsPage() {
   const t = useTexts(appointmentTexts);
-  const [from] = useState(thisMinute);
-  const answered = useAppointmentRequests();
   return (
     <Page title={t.title}>
-      <Book />
+      <Section title={t.book}>
+        <Book />
+      </Section>
       <Section title={t.pending}>
-        <PagedList
-          list={useAppointmentRequests('pending')}
-          label={t.pending}
-          empty={t.noPending}
-          keyOf={(each) => each.requestId}
-        >
-          {(each) => <PendingRequest request={each} />}
-        </PagedList>
+        <Pending />
       </Section>
       <Section title={t.coming}>
-        <PagedList
-          list={useSessions({ from, status: 'scheduled' })}
-          label={t.coming}
-          empty={t.noComing}
-          keyOf={(each) => each.sessionId}
-        >
-          {(each) => <SessionCard session={each} />}
-        </PagedList>
+        <Coming />
       </Section>
       <Section title={t.answered}>
-        <PagedList
-          list={{ ...answered, items: answered.items.filter((each) => each.status !== 'pending') }}
-          label={t.answered}
-          empty={t.noAnswered}
-          keyOf={(each) => each.requestId}
-        >
-          {(each) => <AnsweredRequest request={each} />}
-        </PagedList>
+        <Answered />
       </Section>
     </Page>
   );
 }
 
+/** With whom to find a time: the client's own therapists, or somebody yet to be found. */
 function Book() {
   const t = useTexts(appointmentTexts);
-  const mine = useMyTherapists().items.filter((each) => each.between.mapping === 'active');
+  const { items, isLoading, failure, retry } = useAll(useMyTherapists());
+  const mine = items.filter((each) => each.between.mapping === 'active');
+  if (isLoading) return <Loading />;
   return (
-    <Section title={t.book}>
-      {!mine.length && <p className="quiet">{t.nobody}</p>}
+    <>
+      <FailureNotice failure={failure} onRetry={retry} />
+      {!mine.length && !failure && <p className="quiet">{t.nobody}</p>}
       <Row gap={2}>
         {mine.map((each) => (
           <ButtonLink
@@ -83,40 +57,62 @@ function Book() {
         ))}
         <ButtonLink to="/app/therapists">{t.findOther}</ButtonLink>
       </Row>
-    </Section>
+    </>
   );
 }
 
-function PendingRequest({ request }: { request: AppointmentRequest }) {
+function Pending() {
   const t = useTexts(appointmentTexts);
-  const shared = useTexts(sharedTexts);
-  const format = useFormats();
-  const answer = useAppointmentAnswer(() => announce(t.withdrawn));
+  const home = useHome();
   return (
-    <Card tone="warm">
-      <Stack gap={2}>
-        <p>
-          <strong>
-            {format.day(request.startsAt)}, {format.span(request.startsAt, request.endsAt)}
-          </strong>{' '}
-          · <TherapistName id={request.therapistId} />
-        </p>
-        {request.reason && <p className="typed">{request.reason}</p>}
-        <p className="small">
-          {t.pendingHow}{' '}
-          {shared.until(format.dayAndTime(request.expiresAt), format.relative(request.expiresAt))}
-        </p>
-        <FailureNotice failure={answer.failure} />
-        <div>
-          <Button
-            busy={answer.busy}
-            onClick={() => void answer.run({ request, status: 'withdrawn' })}
-          >
-            {shared.withdraw}
-          </Button>
-        </div>
-      </Stack>
-    </Card>
+    <div {...home.place} aria-label={t.pending}>
+      <PagedList
+        list={useAppointmentRequests('pending')}
+        label={t.pending}
+        empty={t.noPending}
+        keyOf={(each) => each.requestId}
+      >
+        {(each) => <PendingRequest request={each} onWithdrawn={home.goHome} />}
+      </PagedList>
+    </div>
+  );
+}
+
+function Coming() {
+  const t = useTexts(appointmentTexts);
+  const [from] = useState(thisMinute);
+  const home = useHome();
+  return (
+    <div {...home.place} aria-label={t.coming}>
+      <PagedList
+        list={useSessions({ from, status: 'scheduled' })}
+        label={t.coming}
+        empty={t.noComing}
+        keyOf={(each) => each.sessionId}
+      >
+        {(each) => (
+          <SessionCard
+            session={each}
+            actions={<CancelSession session={each} onCancelled={home.goHome} />}
+          />
+        )}
+      </PagedList>
+    </div>
+  );
+}
+
+function Answered() {
+  const t = useTexts(appointmentTexts);
+  const all = useAppointmentRequests();
+  return (
+    <PagedList
+      list={{ ...all, items: all.items.filter((each) => each.status !== 'pending') }}
+      label={t.answered}
+      empty={t.noAnswered}
+      keyOf={(each) => each.requestId}
+    >
+      {(each) => <AnsweredRequest request={each} />}
+    </PagedList>
   );
 }
 

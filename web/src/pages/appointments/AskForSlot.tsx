@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { answered, api, once } from '../../api/client';
@@ -9,21 +10,31 @@ import type { Slot } from '../../shared/slots';
 import { announce, Button, Dialog, FailureNotice, Row, Stack, TextArea, uiTexts } from '../../ui';
 import { appointmentTexts } from './texts';
 
-/** Show the chosen time in both zones, and ask for it. */
-export function AskForSlot({ slot, onClose }: { slot: Slot; onClose(): void }) {
+interface Props {
+  slot: Slot;
+  onClose(): void;
+  /** Somebody was quicker, and the person goes on to another time. */
+  onTaken(): void;
+}
+
+/** Show the chosen time in both zones, and ask for it. What was typed is kept for another time. */
+export function AskForSlot({ slot, onClose, onTaken }: Props) {
   const t = useTexts(appointmentTexts);
   const ui = useTexts(uiTexts);
   const reason = useDraft(`reason-${slot.therapistId}`, '');
+  const client = useQueryClient();
   const asking = useAsking(() => reason.clear());
-  const submit = (event: FormEvent) => {
+  const isTaken = asking.failure?.code === 'scheduling.slot_taken';
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { therapistId, slotId } = slot;
-    void asking.run({ therapistId, slotId, reason: reason.value.trim() || null });
+    if (!(await asking.run({ therapistId, slotId, reason: reason.value.trim() || null })))
+      await client.invalidateQueries({ queryKey: ['slots'] });
   };
   return (
-    <Dialog title={t.confirm} onClose={onClose}>
+    <Dialog title={t.confirm} onClose={isTaken ? onTaken : onClose}>
       <BothZones startsAt={slot.startsAt} endsAt={slot.endsAt} zone={slot.timezone} />
-      <form onSubmit={submit}>
+      <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <TextArea
             label={t.reason}
@@ -34,15 +45,34 @@ export function AskForSlot({ slot, onClose }: { slot: Slot; onClose(): void }) {
             onChange={(event) => reason.set(event.target.value)}
           />
           <FailureNotice failure={asking.failure} />
-          <Row>
-            <Button type="submit" kind="main" busy={asking.busy}>
-              {t.submit}
-            </Button>
-            <Button onClick={onClose}>{ui.cancel}</Button>
-          </Row>
+          {isTaken ? (
+            <Another onClick={onTaken} />
+          ) : (
+            <Row>
+              <Button type="submit" kind="main" busy={asking.busy}>
+                {t.submit}
+              </Button>
+              <Button onClick={onClose}>{ui.cancel}</Button>
+            </Row>
+          )}
         </Stack>
       </form>
     </Dialog>
+  );
+}
+
+/** The way on to another time, which takes the focus over from what could be pressed before. */
+function Another({ onClick }: { onClick(): void }) {
+  const t = useTexts(appointmentTexts);
+  return (
+    <Stack gap={2}>
+      <p>{t.kept}</p>
+      <div>
+        <Button kind="main" autoFocus onClick={onClick}>
+          {t.another}
+        </Button>
+      </div>
+    </Stack>
   );
 }
 

@@ -1,10 +1,10 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { Route } from 'wouter';
 import { forget } from '../../session/drafts';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
-import { anAppointment, aSession, aSlot, relatedTherapist } from '../../testing/entities';
+import { anAppointment, aSession, aSlot, inHours, relatedTherapist } from '../../testing/entities';
 import { show } from '../../testing/render';
 import AppointmentsPage from './AppointmentsPage';
 import BookPage from './BookPage';
@@ -54,14 +54,50 @@ test('both zones are shown before a time is asked for', async () => {
   expect(history.at(-1)).toBe('/app/appointments');
 });
 
-test('when somebody was quicker, the reason is kept for another time', async () => {
-  playApi({ ...ANSWERS, 'POST /appointment-requests': problem('scheduling.slot_taken', 409) });
+test('when somebody was quicker, the times are read anew and the reason is kept for another', async () => {
+  let isTaken = false;
+  playApi({
+    ...ANSWERS,
+    'GET /session-slots/t-tomasz': () =>
+      pageOf([...(isTaken ? [] : [aSlot()]), aSlot({ slotId: 'slot-2' })]),
+    'POST /appointment-requests': () => {
+      isTaken = true;
+      return problem('scheduling.slot_taken', 409);
+    },
+  });
   book();
   await ask();
   expect(await screen.findByRole('alert')).toHaveTextContent('Somebody was quicker');
-  await userEvent.click(screen.getByRole('button', { name: 'Close' }));
-  await userEvent.click(screen.getAllByRole('button', { name: /^Choose/ })[1] as HTMLElement);
+  expect(screen.queryByRole('button', { name: 'Ask for this time' })).toBeNull();
+  const another = screen.getByRole('button', { name: 'Choose another time' });
+  expect(another).toHaveFocus();
+  await userEvent.click(another);
+  expect(screen.getByRole('group', { name: 'Open times' })).toHaveFocus();
+  const left = screen.getAllByRole('button', { name: /^Choose/ });
+  expect(left).toHaveLength(1);
+  await userEvent.click(left[0] as HTMLElement);
   expect(screen.getByLabelText(/What would you like/)).toHaveValue('Sleep.');
+});
+
+test('a request that got no answer is sent again as the same one', async () => {
+  let tries = 0;
+  const asked = playApi({
+    ...ANSWERS,
+    'POST /appointment-requests': () => {
+      tries += 1;
+      if (tries === 1) throw new TypeError('no connection');
+      return { status: 201, body: anAppointment() };
+    },
+  });
+  const { history } = book();
+  await ask();
+  expect(await screen.findByRole('alert')).toHaveTextContent('There is no connection.');
+  await userEvent.click(screen.getByRole('button', { name: 'Ask for this time' }));
+  expect(history.at(-1)).toBe('/app/appointments');
+  const keys = asked
+    .filter((each) => each.call.startsWith('POST'))
+    .map((each) => each.headers.get('Idempotency-Key'));
+  expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
 });
 
 test('no open time says what else to do, and later weeks can be looked at', async () => {
@@ -103,4 +139,54 @@ test('what waits can be withdrawn, and what was answered leads to its session', 
   await userEvent.click(screen.getByRole('button', { name: 'Withdraw' }));
   const sent = asked.find((each) => each.call.startsWith('PATCH'));
   expect([sent?.body, sent?.headers.get('If-Match')]).toEqual([{ status: 'withdrawn' }, '"1"']);
+});
+
+test('a withdrawn request leaves the list, and the focus stays there', async () => {
+  let status: 'pending' | 'withdrawn' = 'pending';
+  playApi({
+    ...ANSWERS,
+    'GET /appointment-requests': (request) =>
+      pageOf(
+        new URL(request.url).searchParams.has('status') && status !== 'pending'
+          ? []
+          : [anAppointment({ status })],
+      ),
+    'GET /sessions': pageOf([]),
+    'PATCH /appointment-requests/a-1': () => {
+      status = 'withdrawn';
+      return { body: anAppointment({ status }) };
+    },
+  });
+  show(<AppointmentsPage />, { as: 'client' });
+  await userEvent.click(await screen.findByRole('button', { name: 'Withdraw' }));
+  expect(await screen.findByText(/No request waits/)).toBeVisible();
+  expect(screen.getByRole('group', { name: 'Waiting for an answer' })).toHaveFocus();
+});
+
+test('a coming session is cancelled where it is listed, once it is said that it is late', async () => {
+  const late = aSession({ startsAt: inHours(3), cancelUntil: inHours(-21) });
+  const asked = playApi({
+    ...ANSWERS,
+    'GET /appointment-requests': pageOf([]),
+    'GET /sessions': pageOf([late]),
+    'POST /sessions/s-1/cancel': { body: { ...late, status: 'late_cancelled' } },
+  });
+  show(<AppointmentsPage />, { as: 'client' });
+  await userEvent.click(await screen.findByRole('button', { name: 'Cancel the session' }));
+  const dialog = screen.getByRole('dialog');
+  expect(dialog).toHaveTextContent(/The cutoff was .*\d\d:\d\d.*late cancellation/);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel the session' }));
+  expect(asked.some((each) => each.call === 'POST /sessions/s-1/cancel')).toBe(true);
+});
+
+test('nobody is told to find a therapist first because theirs could not be read', async () => {
+  playApi({
+    ...ANSWERS,
+    'GET /clients/c-ada/therapists': problem('site.unknown', 500),
+    'GET /appointment-requests': pageOf([]),
+    'GET /sessions': pageOf([]),
+  });
+  show(<AppointmentsPage />, { as: 'client' });
+  expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong');
+  expect(screen.queryByText(/First find a therapist/)).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
 import { useAll } from '../../shared/all';
+import { useHome } from '../../shared/home';
 import {
   useAccessRequests,
   useAppointmentRequests,
@@ -11,7 +12,6 @@ import type { Paged } from '../../api/queries';
 import { ButtonLink, Dialog, Page, PagedList, Section } from '../../ui';
 import { AppointmentRequestView } from './AppointmentRequestView';
 import { Earlier } from './Earlier';
-import { useHome } from './home';
 import { Invite } from './Invite';
 import { MyRequestView, TheirRequestView } from './RequestViews';
 import { requestTexts } from './texts';

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { answered, api } from '../../api/client';
 import { useAction } from '../../api/queries';
@@ -20,8 +21,14 @@ import {
 } from '../../ui';
 import { sessionTexts } from './texts';
 
+interface Props {
+  session: Session;
+  /** The session is cancelled: the button that had the focus goes. */
+  onCancelled(): void;
+}
+
 /** Cancel a session, knowing what that means now. */
-export function CancelSession({ session }: { session: Session }) {
+export function CancelSession({ session, onCancelled }: Props) {
   const t = useTexts(sessionTexts);
   const [isAsked, setAsked] = useState(false);
   const now = useNow();
@@ -31,27 +38,31 @@ export function CancelSession({ session }: { session: Session }) {
       <Button kind="danger" onClick={() => setAsked(true)}>
         {t.cancel}
       </Button>
-      {isAsked && <CancelDialog session={session} onClose={() => setAsked(false)} />}
+      {isAsked && <CancelDialog {...{ session, onCancelled }} onClose={() => setAsked(false)} />}
     </div>
   );
 }
 
-function CancelDialog({ session, onClose }: { session: Session; onClose(): void }) {
+function CancelDialog({ session, onCancelled, onClose }: Props & { onClose(): void }) {
   const t = useTexts(sessionTexts);
   const ui = useTexts(uiTexts);
+  const client = useQueryClient();
   const reason = useDraft(`cancel-${session.sessionId}`, '');
   const cancelling = useCancelling(session, () => {
     reason.clear();
     onClose();
+    onCancelled();
   });
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    void cancelling.run(reason.value.trim() || null);
+    // Where it can't be cancelled any more, the page shows what became of it.
+    if (!(await cancelling.run(reason.value.trim() || null)))
+      await client.invalidateQueries({ queryKey: ['sessions'] });
   };
   return (
     <Dialog title={t.cancelTitle} onClose={onClose}>
       <WhatItMeans session={session} />
-      <form onSubmit={submit}>
+      <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <TextArea
             label={t.reason}
@@ -100,8 +111,8 @@ function useCancelling(session: Session, onDone: () => void) {
       ),
     {
       changes: [['sessions'], ['slots']],
-      onDone: () => {
-        announce(t.cancelled);
+      onDone: ({ status }) => {
+        announce(status === 'late_cancelled' ? t.cancelledLate : t.cancelled);
         onDone();
       },
     },

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n';
 import { OtherName } from '../../shared/Name';
 import type { Session } from '../../shared/sessions';
@@ -18,15 +19,18 @@ const TONES = {
 
 /** What became of a session, in a word. */
 export function SessionStatus({ session }: { session: Session }) {
+  const t = useTexts(sessionTexts);
   const { status } = useTexts(sharedTexts);
-  const isOver = Date.parse(session.endsAt) < useNow();
-  if (session.status === 'scheduled' && isOver)
+  const now = useNow();
+  if (session.status === 'scheduled' && Date.parse(session.endsAt) < now)
     return <Badge tone="warm">{status.unrecorded}</Badge>;
+  if (session.status === 'scheduled' && Date.parse(session.startsAt) <= now)
+    return <Badge tone="accent">{t.underWay}</Badge>;
   return <Badge tone={TONES[session.status]}>{status[session.status]}</Badge>;
 }
 
-/** A session in a list. */
-export function SessionCard({ session }: { session: Session }) {
+/** A session in a list, with what else can be done about it there. */
+export function SessionCard({ session, actions }: { session: Session; actions?: ReactNode }) {
   const t = useTexts(sessionTexts);
   const format = useFormats();
   return (
@@ -44,7 +48,10 @@ export function SessionCard({ session }: { session: Session }) {
             {session.place && ` · ${session.place}`}
           </p>
         </Stack>
-        <ButtonLink to={`/app/sessions/${session.sessionId}`}>{t.open}</ButtonLink>
+        <Row gap={2}>
+          <ButtonLink to={`/app/sessions/${session.sessionId}`}>{t.open}</ButtonLink>
+          {actions}
+        </Row>
       </Row>
     </Card>
   );

@@ -1,13 +1,16 @@
 import { Link, useParams } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useRole } from '../../session/session';
+import { useAll } from '../../shared/all';
 import { BothZones } from '../../shared/BothZones';
+import { useHome } from '../../shared/home';
 import { OtherName } from '../../shared/Name';
 import { useAddenda, useNote, type Note } from '../../shared/notes';
 import { useSession, type Session } from '../../shared/sessions';
 import { useFormats } from '../../time/formats';
-import { Badge, Card, Empty, Page, Read, Row, Section, Stack } from '../../ui';
+import { Badge, Card, Empty, FailureNotice, Page, Read, Row, Section, Stack } from '../../ui';
 import { CancelSession } from './CancelSession';
+import type { Current } from './change';
 import { SessionStatus } from './SessionCard';
 import styles from './sessions.module.css';
 import { TherapistActions } from './TherapistActions';
@@ -27,29 +30,32 @@ export default function SessionPage() {
   );
 }
 
-interface ShownProps {
-  session: Session;
-  reread(): Promise<Session | undefined>;
-}
-
-function Shown({ session, reread }: ShownProps) {
+function Shown({ session, reread }: Current) {
   const t = useTexts(sessionTexts);
   const isTherapist = useRole() === 'therapist';
+  const home = useHome();
   return (
     <Stack gap={5}>
-      <Row gap={2}>
-        <h2>
-          <OtherName {...session} />
-        </h2>
-        <SessionStatus session={session} />
-      </Row>
+      <div {...home.place} aria-label={t.one}>
+        <Row gap={2}>
+          <h2>
+            <OtherName {...session} />
+          </h2>
+          <SessionStatus session={session} />
+        </Row>
+      </div>
       <BothZones startsAt={session.startsAt} endsAt={session.endsAt} zone={session.timezone} />
       <p>
         <strong>{t.where}:</strong> {session.place ?? t.noPlace}
       </p>
       <Cancelled session={session} />
-      {isTherapist ? <TherapistActions {...{ session, reread }} /> : <CalendarHint />}
-      {session.status === 'scheduled' && <CancelSession session={session} />}
+      {isTherapist && <TherapistActions {...{ session, reread }} onRecorded={home.goHome} />}
+      {session.status === 'scheduled' && (
+        <>
+          <CalendarHint />
+          <CancelSession session={session} onCancelled={home.goHome} />
+        </>
+      )}
       {!isTherapist && <SharedNote session={session} />}
     </Stack>
   );
@@ -92,7 +98,6 @@ function SharedNote({ session }: { session: Session }) {
 function NoteText({ note }: { note: Note }) {
   const t = useTexts(sessionTexts);
   const format = useFormats();
-  const addenda = useAddenda(note.sessionId, note.note, note.signedAt !== null).items;
   return (
     <Card>
       <Stack gap={3}>
@@ -112,13 +117,26 @@ function NoteText({ note }: { note: Note }) {
             </ul>
           </Stack>
         ) : null}
-        {addenda.length > 0 && <h3>{t.addenda}</h3>}
-        {addenda.map((each) => (
-          <p key={each.addendumId} className="typed">
-            <span className="quiet small">{format.dayAndTime(each.signedAt)}</span> {each.text}
-          </p>
-        ))}
+        {note.signedAt && <Addenda sessionId={note.sessionId} />}
       </Stack>
     </Card>
+  );
+}
+
+/** What was added to the shared note after it was signed, in its order. */
+function Addenda({ sessionId }: { sessionId: string }) {
+  const t = useTexts(sessionTexts);
+  const format = useFormats();
+  const { items, failure, retry } = useAll(useAddenda(sessionId, 'shared'));
+  return (
+    <>
+      {items.length > 0 && <h3>{t.addenda}</h3>}
+      {items.map((each) => (
+        <p key={each.addendumId} className="typed">
+          <span className="quiet small">{format.dayAndTime(each.signedAt)}</span> {each.text}
+        </p>
+      ))}
+      <FailureNotice failure={failure} onRetry={retry} />
+    </>
   );
 }

@@ -1,38 +1,30 @@
-import { useState, type FormEvent } from 'react';
-import { answered, api, ifMatch, type Schemas } from '../../api/client';
-import { useConditional } from '../../api/conditional';
+import type { FormEvent } from 'react';
 import { useTexts } from '../../i18n';
 import { useVersionedDraft } from '../../session/drafts';
-import { thisMinute, type Session } from '../../shared/sessions';
-import { useSlots } from '../../shared/slots';
-import { useFormats } from '../../time/formats';
 import { useNow } from '../../time/now';
 import {
   announce,
   Button,
   ButtonLink,
   Conflict,
-  Dialog,
   FailureNotice,
-  Notice,
-  Read,
   Row,
   Stack,
   TextField,
 } from '../../ui';
+import { useChange, type Current } from './change';
+import { Move } from './Move';
+import { Outcome } from './Outcome';
 import { sessionTexts } from './texts';
 
-interface Props {
-  session: Session;
-  reread(): Promise<Session | undefined>;
+interface Props extends Current {
+  onRecorded(): void;
 }
 
 /** What a therapist does about a session: where it is, what became of it, another time. */
-export function TherapistActions(props: Props) {
+export function TherapistActions({ onRecorded, ...current }: Props) {
   const t = useTexts(sessionTexts);
-  const { session } = props;
-  const change = useChange(props, () => announce(t.saved));
-  const set = (values: Schemas['SessionChange']) => void change.save(values, session.version);
+  const { session } = current;
   const isScheduled = session.status === 'scheduled';
   const hasBegun = Date.parse(session.startsAt) <= useNow();
   return (
@@ -42,40 +34,15 @@ export function TherapistActions(props: Props) {
           {t.writeNotes}
         </ButtonLink>
         <ButtonLink to={`/app/clients/${session.clientId}`}>{t.client}</ButtonLink>
-        {isScheduled && hasBegun && (
-          <>
-            <Button busy={change.busy} onClick={() => set({ status: 'completed' })}>
-              {t.held}
-            </Button>
-            <Button busy={change.busy} onClick={() => set({ status: 'missed' })}>
-              {t.missed}
-            </Button>
-          </>
-        )}
-        {isScheduled && !hasBegun && <Move {...props} />}
+        {isScheduled && hasBegun && <Outcome {...current} onRecorded={onRecorded} />}
+        {isScheduled && !hasBegun && <Move {...current} />}
       </Row>
-      {change.conflict && <Notice tone="warm">{t.conflictNow}</Notice>}
-      <FailureNotice failure={change.failure} />
-      {isScheduled && <Place {...props} />}
+      {isScheduled && <Place {...current} />}
     </Stack>
   );
 }
 
-/** A change of a session; after a conflict the page shows how it is now. */
-function useChange({ session, reread }: Props, onDone: () => void) {
-  const path = { sessionId: session.sessionId };
-  return useConditional({
-    send: (body: Schemas['SessionChange'], version) =>
-      answered(
-        api.PATCH('/sessions/{sessionId}', { params: { path, header: ifMatch(version) }, body }),
-      ),
-    reread,
-    changes: [['sessions'], ['slots']],
-    onDone,
-  });
-}
-
-function Place(props: Props) {
+function Place(props: Current) {
   const t = useTexts(sessionTexts);
   const { session } = props;
   const draft = useVersionedDraft(
@@ -109,7 +76,7 @@ function Place(props: Props) {
       {change.conflict && (
         <Conflict
           mine={draft.value}
-          theirs={change.conflict.theirs.place}
+          theirs={change.conflict.theirs.place ?? t.noPlace}
           onKeepMine={change.keepMine}
           onTakeTheirs={() => {
             draft.clear();
@@ -119,56 +86,5 @@ function Place(props: Props) {
         />
       )}
     </form>
-  );
-}
-
-function Move(props: Props) {
-  const t = useTexts(sessionTexts);
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>{t.move}</Button>
-      {isOpen && (
-        <Dialog title={t.moveTitle} onClose={() => setOpen(false)}>
-          <OtherSlots {...props} onDone={() => setOpen(false)} />
-        </Dialog>
-      )}
-    </>
-  );
-}
-
-const FOUR_WEEKS = 28 * 86_400_000;
-
-function OtherSlots({ session, reread, onDone }: Props & { onDone(): void }) {
-  const t = useTexts(sessionTexts);
-  const format = useFormats();
-  const [from] = useState(thisMinute);
-  const [to] = useState(() => new Date(Date.parse(from) + FOUR_WEEKS).toISOString());
-  const query = useSlots(session.therapistId, from, to, 'open');
-  const change = useChange({ session, reread }, () => {
-    announce(t.moved);
-    onDone();
-  });
-  return (
-    <Read query={query}>
-      {(slots) => (
-        <Stack gap={3}>
-          {!slots.length && <p>{t.noSlots}</p>}
-          {change.conflict && <Notice tone="warm">{t.conflictNow}</Notice>}
-          <FailureNotice failure={change.failure} />
-          <Row gap={2}>
-            {slots.map((slot) => (
-              <Button
-                key={slot.slotId}
-                busy={change.busy}
-                onClick={() => void change.save({ slotId: slot.slotId }, session.version)}
-              >
-                {format.dayAndTime(slot.startsAt)}
-              </Button>
-            ))}
-          </Row>
-        </Stack>
-      )}
-    </Read>
   );
 }

@@ -1,12 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
 import type { RelatedTherapist } from '../../shared/people';
+import type { Request } from '../../shared/requests';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { Badge, Button, ButtonLink, Confirm, FailureNotice, Row, Stack } from '../../ui';
-import { useAskToBeMapped, useMappingAnswer, useUnmapping } from './requests';
-import { useMappingRequests } from '../../shared/requests';
+import { Badge, Button, ButtonLink, Confirm, FailureNotice, Read, Row, Stack } from '../../ui';
+import { useAskToBeMapped, useMappingAnswer, useMappingRequest, useUnmapping } from './requests';
 import { therapistTexts } from './texts';
 
 interface Props {
@@ -14,10 +15,12 @@ interface Props {
   name: string;
   /** How the two stand; undefined where they have nothing to do with one another yet. */
   between: RelatedTherapist['between'] | undefined;
+  /** Something changed between them: what was pressed may be gone. */
+  onDone(): void;
 }
 
 /** How the client and a therapist stand, and what the client can do about it. */
-export function Between({ therapistId, name, between }: Props) {
+export function Between({ therapistId, name, between, onDone }: Props) {
   const t = useTexts(therapistTexts);
   const clientId = useProfileId();
   const isMapped = between?.mapping === 'active';
@@ -25,9 +28,9 @@ export function Between({ therapistId, name, between }: Props) {
     <Stack gap={3}>
       {between && <State between={between} />}
       {between?.mappingRequestId && (
-        <Pending requestId={between.mappingRequestId} until={between.mappingRequestUntil} />
+        <Pending requestId={between.mappingRequestId} onDone={onDone} />
       )}
-      {!isMapped && !between?.mappingRequestId && <Ask therapistId={therapistId} />}
+      {!isMapped && !between?.mappingRequestId && <Ask {...{ therapistId, onDone }} />}
       <Row gap={2}>
         <ButtonLink kind={isMapped ? 'main' : 'plain'} to={`/app/appointments/${therapistId}`}>
           {t.book}
@@ -35,7 +38,7 @@ export function Between({ therapistId, name, between }: Props) {
         {between?.contact === 'open' && (
           <ButtonLink to={`/app/messages/${clientId}/${therapistId}`}>{t.message}</ButtonLink>
         )}
-        {isMapped && <End {...{ clientId, therapistId, name }} />}
+        {isMapped && <End {...{ clientId, therapistId, name, onDone }} />}
       </Row>
     </Stack>
   );
@@ -58,15 +61,21 @@ function State({ between }: { between: RelatedTherapist['between'] }) {
   );
 }
 
-function Ask({ therapistId }: { therapistId: string }) {
+function Ask({ therapistId, onDone }: { therapistId: string; onDone(): void }) {
   const t = useTexts(therapistTexts);
+  const client = useQueryClient();
   const asking = useAskToBeMapped();
+  const ask = async () => {
+    if (await asking.run(therapistId)) onDone();
+    // One of the two may have asked a moment ago: then that is shown.
+    else await client.invalidateQueries({ queryKey: ['related'] });
+  };
   return (
     <Stack gap={2}>
       <p className="quiet small">{t.askText}</p>
       <FailureNotice failure={asking.failure} />
       <div>
-        <Button busy={asking.busy} onClick={() => void asking.run(therapistId)}>
+        <Button busy={asking.busy} onClick={() => void ask()}>
           {t.ask}
         </Button>
       </div>
@@ -75,37 +84,46 @@ function Ask({ therapistId }: { therapistId: string }) {
 }
 
 /** A request that waits: the client answers the therapist's, and withdraws their own. */
-function Pending({ requestId, until }: { requestId: string; until: string | null }) {
+function Pending({ requestId, onDone }: { requestId: string; onDone(): void }) {
+  const query = useMappingRequest(requestId);
+  return (
+    <Read query={query}>
+      {(request) => (request.status === 'pending' ? <Answer {...{ request, onDone }} /> : null)}
+    </Read>
+  );
+}
+
+function Answer({ request, onDone }: { request: Request; onDone(): void }) {
   const t = useTexts(therapistTexts);
   const shared = useTexts(sharedTexts);
   const format = useFormats();
   const answer = useMappingAnswer();
-  const request = useMappingRequests('pending').items.find((each) => each.requestId === requestId);
-  const isMine = request?.askedBy === 'client';
-  const say = (status: 'approved' | 'rejected' | 'withdrawn') => () =>
-    void answer.run({ requestId, status });
-  if (!request) return null;
+  const { requestId, expiresAt } = request;
+  const isMine = request.askedBy === 'client';
+  const say = async (status: 'approved' | 'rejected' | 'withdrawn') => {
+    if (await answer.run({ requestId, status })) onDone();
+  };
   return (
     <Stack gap={2}>
       <p>
         {isMine ? t.pendingMine : t.pendingTheirs}{' '}
         <span className="quiet small">
-          {until && shared.until(format.dayAndTime(until), format.relative(until))}
+          {shared.until(format.dayAndTime(expiresAt), format.relative(expiresAt))}
         </span>
       </p>
       {!isMine && <p className="quiet small">{t.askText}</p>}
       <FailureNotice failure={answer.failure} />
       <Row gap={2}>
         {isMine ? (
-          <Button busy={answer.busy} onClick={say('withdrawn')}>
+          <Button busy={answer.busy} onClick={() => void say('withdrawn')}>
             {shared.withdraw}
           </Button>
         ) : (
           <>
-            <Button kind="main" busy={answer.busy} onClick={say('approved')}>
+            <Button kind="main" busy={answer.busy} onClick={() => void say('approved')}>
               {shared.accept}
             </Button>
-            <Button busy={answer.busy} onClick={say('rejected')}>
+            <Button busy={answer.busy} onClick={() => void say('rejected')}>
               {shared.decline}
             </Button>
           </>
@@ -115,11 +133,14 @@ function Pending({ requestId, until }: { requestId: string; until: string | null
   );
 }
 
-function End(props: { clientId: string; therapistId: string; name: string }) {
+function End(props: { clientId: string; therapistId: string; name: string; onDone(): void }) {
   const t = useTexts(therapistTexts);
   const [isAsked, setAsked] = useState(false);
-  const ending = useUnmapping(() => setAsked(false));
-  const { name, ...pair } = props;
+  const { name, onDone, ...pair } = props;
+  const ending = useUnmapping(() => {
+    setAsked(false);
+    onDone();
+  });
   return (
     <>
       <Button kind="danger" onClick={() => setAsked(true)}>

@@ -24,7 +24,7 @@ export default function FindPage() {
       <PagedList
         list={list}
         label={t.results}
-        empty={t.noResults}
+        empty={wanted === NOTHING ? t.noneListed : t.noResults}
         keyOf={(each) => each.therapistId}
       >
         {(each) => <Found therapist={each} />}

@@ -1,8 +1,10 @@
 import { useParams } from 'wouter';
 import { useTexts } from '../../i18n';
+import { useAll } from '../../shared/all';
+import { useHome } from '../../shared/home';
 import { useMyTherapists, useTherapist } from '../../shared/people';
 import { sharedTexts } from '../../shared/texts';
-import { Badge, Page, Read, Row } from '../../ui';
+import { Badge, FailureNotice, Page, Read, Row } from '../../ui';
 import { Between } from './Between';
 import { therapistTexts } from './texts';
 
@@ -12,8 +14,10 @@ export default function TherapistPage() {
   const { verified } = useTexts(sharedTexts);
   const { therapistId = '' } = useParams();
   const query = useTherapist(therapistId);
-  const mine = useMyTherapists();
+  const mine = useAll(useMyTherapists());
+  const home = useHome();
   const related = mine.items.find((each) => each.therapistId === therapistId);
+  const isAllRead = !mine.isLoading && !mine.hasMore && !mine.failure;
   return (
     <Page title={t.profile} heading={query.data?.name ?? t.profile}>
       <Read query={query}>
@@ -31,8 +35,16 @@ export default function TherapistPage() {
                 .join(' · ')}
             </p>
             <p className="typed">{therapist.bio ?? t.noBio}</p>
-            {!mine.isLoading && (
-              <Between therapistId={therapistId} name={therapist.name} between={related?.between} />
+            <FailureNotice failure={mine.failure} onRetry={mine.retry} />
+            {(related || isAllRead) && (
+              <div {...home.place} aria-label={t.betweenYou}>
+                <Between
+                  therapistId={therapistId}
+                  name={therapist.name}
+                  between={related?.between}
+                  onDone={home.goHome}
+                />
+              </div>
             )}
           </>
         )}

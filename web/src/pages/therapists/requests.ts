@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { answered, api, ifMatch, once } from '../../api/client';
+import { failureOf } from '../../api/failure';
 import { useAction } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { announce } from '../../ui';
@@ -15,8 +17,18 @@ export const BETWEEN = [
   ['consents'],
   ['conversations'],
   ['sessions'],
+  ['slots'],
   ['appointment-requests'],
 ];
+
+/** A request to be mapped, by its id. */
+export function useMappingRequest(requestId: string) {
+  return useQuery({
+    queryKey: ['mapping-requests', 'one', requestId],
+    queryFn: () =>
+      answered(api.GET('/mapping-requests/{requestId}', { params: { path: { requestId } } })),
+  });
+}
 
 /** Ask a therapist to be mapped. */
 export function useAskToBeMapped() {
@@ -104,11 +116,23 @@ export function useUnmapping(onDone: () => void) {
 export function useJournalDoor(onDone: () => void) {
   return useAction(
     ({ isOpen, ...path }: Pair & { isOpen: boolean }) =>
-      answered<unknown>(
-        isOpen
-          ? api.PUT('/journals/{clientId}/access/{therapistId}', { params: { path } })
-          : api.DELETE('/journals/{clientId}/access/{therapistId}', { params: { path } }),
-      ),
+      isOpen
+        ? answered<unknown>(
+            api.PUT('/journals/{clientId}/access/{therapistId}', { params: { path } }),
+          )
+        : closed(path),
     { changes: BETWEEN, onDone },
   );
+}
+
+/** Close the journal; that it is closed already, as by another window, is as good. */
+async function closed(path: Pair): Promise<unknown> {
+  try {
+    return await answered<unknown>(
+      api.DELETE('/journals/{clientId}/access/{therapistId}', { params: { path } }),
+    );
+  } catch (error) {
+    if (failureOf(error).status !== 404) throw error;
+    return undefined;
+  }
 }

@@ -13,6 +13,7 @@ export const therapistTexts = translations({
     name: 'Name',
     search: 'Search',
     results: 'Therapists found',
+    noneListed: 'No therapist is listed yet. Those whom the practice has verified stand here.',
     noResults: 'Nobody fits. Try fewer words, or only one of the fields.',
     profile: 'Therapist',
     seeProfile: 'See profile',
@@ -20,6 +21,7 @@ export const therapistTexts = translations({
     message: 'Write',
     aboutZone: (zone: string) => `Time zone: ${zone}`,
     noBio: 'Nothing written here yet.',
+    betweenYou: 'How you stand to each other',
     ask: 'Ask to be mapped',
     askText:
       'Being mapped means that this is your therapist: both of you can write to each other, and they see your profile. Your journal stays closed.',
@@ -42,8 +44,12 @@ export const therapistTexts = translations({
     answered: 'Your answer is sent.',
     withdrawn: 'The request is withdrawn.',
     readersIntro:
-      'Your journal is closed to everybody who isn’t listed here. Entries marked as private are never shown to them.',
+      'Your journal is closed to everybody who isn’t listed here. Entries marked as private are never shown to them. Closing it works from their next look on; who your therapist is stays as it is.',
+    mayRead: 'Who may read it',
     noReaders: 'Nobody may read your journal.',
+    asking: 'Therapists who ask to read your journal',
+    grantText:
+      'With the journal open they read every entry that isn’t private, older ones as well, until you close it.',
     since: (when: string) => `may read since ${when}`,
     revoke: 'Close the journal',
     revoked: (name: string) => `Your journal is closed to ${name}.`,
@@ -79,6 +85,7 @@ export const therapistTexts = translations({
     name: 'Name',
     search: 'Suchen',
     results: 'Gefunden',
+    noneListed: 'Noch niemand ist verzeichnet. Hier steht, wen die Praxis bestätigt hat.',
     noResults: 'Niemand passt. Versuchen Sie weniger Wörter oder nur eines der Felder.',
     profile: 'Profil',
     seeProfile: 'Profil ansehen',
@@ -86,6 +93,7 @@ export const therapistTexts = translations({
     message: 'Schreiben',
     aboutZone: (zone: string) => `Zeitzone: ${zone}`,
     noBio: 'Hier steht noch nichts.',
+    betweenYou: 'Wie Sie zueinander stehen',
     ask: 'Um Begleitung bitten',
     askText:
       'Mit einer Begleitung können Sie einander schreiben, und Ihr Profil ist zu sehen. Ihr Tagebuch bleibt geschlossen.',
@@ -108,8 +116,12 @@ export const therapistTexts = translations({
     answered: 'Ihre Antwort ist gesendet.',
     withdrawn: 'Die Anfrage ist zurückgezogen.',
     readersIntro:
-      'Ihr Tagebuch ist für alle geschlossen, die hier nicht stehen. Private Einträge werden nie gezeigt.',
+      'Ihr Tagebuch ist für alle geschlossen, die hier nicht stehen. Private Einträge werden nie gezeigt. Schließen wirkt ab dem nächsten Blick hinein; Ihre Begleitung bleibt, wie sie ist.',
+    mayRead: 'Wer darin lesen darf',
     noReaders: 'Niemand darf Ihr Tagebuch lesen.',
+    asking: 'Wer Ihr Tagebuch lesen möchte',
+    grantText:
+      'Ist das Tagebuch offen, sind alle Einträge lesbar, die nicht privat sind, auch ältere, bis Sie es schließen.',
     since: (when: string) => `darf lesen seit ${when}`,
     revoke: 'Tagebuch schließen',
     revoked: (name: string) => `Ihr Tagebuch ist für ${name} geschlossen.`,

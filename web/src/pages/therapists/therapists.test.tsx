@@ -3,41 +3,15 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { Route } from 'wouter';
 import { aTherapist, pageOf, playApi, problem, type Answers } from '../../testing/api';
-import { aRequest, relatedTherapist } from '../../testing/entities';
+import { aRequest, inHours, relatedTherapist } from '../../testing/entities';
 import { show } from '../../testing/render';
 import FindPage from './FindPage';
 import MinePage from './MinePage';
-import ReadersPage from './ReadersPage';
 import TherapistPage from './TherapistPage';
 
 const ANSWERS: Answers = {
   'GET /clients/c-ada/therapists': pageOf([relatedTherapist()]),
   'GET /therapists/t-tomasz': { body: aTherapist },
-  'GET /mapping-requests': pageOf([]),
-  'GET /journal-access-requests': pageOf([]),
-  'GET /journals/c-ada/access': pageOf([{ therapistId: 't-tomasz' }]),
-  'GET /clients/c-ada/consents': pageOf([
-    {
-      consentId: 'k',
-      therapistId: 't-tomasz',
-      about: 'journal_access',
-      step: 'granted',
-      by: 'client',
-      requestId: null,
-      happenedAt: '2026-03-01T09:00:00Z',
-    },
-  ]),
-  'GET /me/audit': pageOf([
-    {
-      eventId: 'ev',
-      event: 'journal.read',
-      happenedAt: '2026-03-02T09:00:00Z',
-      role: 'therapist',
-      actorId: 't-tomasz',
-      subjectId: 'c-ada',
-      about: null,
-    },
-  ]),
 };
 const profile = (
   <Route path="/app/therapists/:therapistId">
@@ -95,7 +69,6 @@ test.each([
         mappingRequestUntil: '2026-04-01T00:00:00Z',
       }),
     ]),
-    'GET /mapping-requests': pageOf([aRequest({ askedBy })]),
     'GET /mapping-requests/r-1': { body: aRequest({ askedBy, version: 4 }) },
     'PATCH /mapping-requests/r-1': { body: aRequest({ status }) },
   });
@@ -103,6 +76,7 @@ test.each([
   await userEvent.click(await screen.findByRole('button', { name: button }));
   const sent = asked.find((each) => each.call === 'PATCH /mapping-requests/r-1');
   expect([sent?.body, sent?.headers.get('If-Match')]).toEqual([{ status }, '"4"']);
+  expect(screen.getByRole('group', { name: 'Mine' })).toHaveFocus();
 });
 
 test('ending a mapping says what that means, and can be thought better of', async () => {
@@ -118,29 +92,56 @@ test('ending a mapping says what that means, and can be thought better of', asyn
   expect(asked.some((each) => each.call === 'DELETE /mappings/c-ada/t-tomasz')).toBe(true);
 });
 
-test('the journal’s readers stand with since when and who read, and are closed out in one step', async () => {
-  const asked = playApi({ ...ANSWERS, 'DELETE /journals/c-ada/access/t-tomasz': { status: 204 } });
-  const { container } = show(<ReadersPage />, { as: 'client' });
-  expect(await screen.findByText(/^may read since .*2026/)).toBeVisible();
-  expect(await screen.findByText(/^Tomasz, .*2026/)).toBeVisible();
-  expect(await axe(container)).toHaveNoViolations();
-  await userEvent.click(screen.getByRole('button', { name: 'Close the journal' }));
-  expect(asked.some((each) => each.call === 'DELETE /journals/c-ada/access/t-tomasz')).toBe(true);
+test('whom the other side asked a moment ago, or who was asked in another window, is shown as asked', async () => {
+  let isAsked = false;
+  const waits = { mappingRequestId: 'r-1', mappingRequestUntil: inHours(100) };
+  playApi({
+    ...ANSWERS,
+    'GET /clients/c-ada/therapists': () =>
+      pageOf([relatedTherapist({ mapping: 'none', ...(isAsked && waits) })]),
+    'POST /mapping-requests': () => {
+      isAsked = true;
+      return problem('state.conflict', 409);
+    },
+    'GET /mapping-requests/r-1': { body: aRequest({ askedBy: 'client' }) },
+  });
+  show(profile, { as: 'client', at: '/app/therapists/t-tomasz' });
+  await userEvent.click(await screen.findByRole('button', { name: 'Ask to be mapped' }));
+  expect(await screen.findByText('You asked to be mapped.')).toBeVisible();
+  expect(screen.getByText(/^until .*\(in 4 days\)$/)).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Ask to be mapped' })).toBeNull();
 });
 
-test('somebody who asks to read is answered, and the journal can be opened unasked', async () => {
-  const asked = playApi({
+test('nothing is offered before it is known how the two stand', async () => {
+  playApi({ ...ANSWERS, 'GET /clients/c-ada/therapists': problem('site.unknown', 500) });
+  show(profile, { as: 'client', at: '/app/therapists/t-tomasz' });
+  expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong');
+  expect(screen.queryByRole('button', { name: 'Ask to be mapped' })).toBeNull();
+});
+
+test('present therapists stand before former ones, however many there are', async () => {
+  const former = { ...relatedTherapist({ mapping: 'ended' }), therapistId: 't-old', name: 'Ola' };
+  playApi({
     ...ANSWERS,
-    'GET /journals/c-ada/access': pageOf([]),
-    'GET /journal-access-requests': pageOf([aRequest()]),
-    'GET /journal-access-requests/r-1': { body: aRequest() },
-    'PATCH /journal-access-requests/r-1': { body: aRequest({ status: 'rejected' }) },
-    'PUT /journals/c-ada/access/t-tomasz': { status: 204 },
+    'GET /clients/c-ada/therapists': (request) =>
+      new URL(request.url).searchParams.has('cursor')
+        ? pageOf([relatedTherapist()])
+        : pageOf([former], 'more'),
   });
-  show(<ReadersPage />, { as: 'client' });
-  await userEvent.click(await screen.findByRole('button', { name: 'Decline' }));
-  await userEvent.click(await screen.findByRole('button', { name: 'Open the journal' }));
-  const calls = asked.map((each) => each.call);
-  expect(calls).toContain('PATCH /journal-access-requests/r-1');
-  expect(calls).toContain('PUT /journals/c-ada/access/t-tomasz');
+  const { container } = show(<MinePage />, { as: 'client' });
+  await screen.findByText('Tomasz');
+  expect(screen.getAllByRole('heading', { level: 2 }).map((each) => each.textContent)).toEqual([
+    'Tomasz',
+    'Ola',
+  ]);
+  expect(await axe(container)).toHaveNoViolations();
+});
+
+test('a directory without anybody says who will stand there', async () => {
+  playApi({ 'GET /therapists': pageOf([]) });
+  show(<FindPage />, { as: 'client' });
+  expect(await screen.findByText(/No therapist is listed yet/)).toBeVisible();
+  await userEvent.type(screen.getByLabelText('Where'), 'Berlin');
+  await userEvent.click(screen.getByRole('button', { name: 'Search' }));
+  expect(await screen.findByText(/Nobody fits/)).toBeVisible();
 });
