@@ -26,15 +26,14 @@ import {
   gapOf,
   isFilled,
   valuesOf,
-  whenOf,
   type EntryForm,
   type EntryValues,
-  type When,
 } from './entryForm';
 import { EntryFields } from './EntryFields';
 import { useVocabulary } from './feelings';
 import { useReadersText } from './readers';
 import { journalTexts } from './texts';
+import { whenOf, type When } from './when';
 
 /** Write down what is felt, in under a minute. */
 export default function CheckInPage() {

@@ -1,5 +1,4 @@
 import type { Schemas } from '../../api/client';
-import { momentOf } from '../../time/local';
 import { familyOf, STRENGTHS, USUAL_INTENSITY, type Family, type Strength } from './feelings';
 
 type Vocabulary = Schemas['FeelingsAnswer'];
@@ -72,24 +71,6 @@ export function gapOf(form: EntryForm): Gap | undefined {
 
 type Filled = EntryForm & { intensity: number };
 export const isFilled = (form: EntryForm): form is Filled => gapOf(form) === undefined;
-
-/** When it was felt, or what is wrong with what was typed; neither of them is now. */
-export interface When {
-  /** RFC 3339 */
-  feltAt?: string;
-  fault?: 'missing' | 'future';
-}
-
-/** Read when it was felt; `now` is in milliseconds since the epoch. */
-export function whenOf({ isEarlier, feltAt }: EntryForm, zone: string, now: number): When {
-  if (!isEarlier) return {};
-  try {
-    const moment = momentOf(feltAt, zone);
-    return Date.parse(moment) > now ? { fault: 'future' } : { feltAt: moment };
-  } catch {
-    return { fault: 'missing' };
-  }
-}
 
 /** What an entry's form holds when it is changed. */
 export function formOf(entry: Schemas['EntryAnswer'], vocabulary: Vocabulary): Filled {

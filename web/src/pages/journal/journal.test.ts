@@ -6,7 +6,6 @@ import {
   formOf,
   gapOf,
   valuesOf,
-  whenOf,
   withFamily,
   withStrength,
 } from './entryForm';
@@ -14,6 +13,7 @@ import { ALL_FAMILIES, familyOf, SHAPES } from './feelings';
 import { WORDS } from './feelingWords.de';
 import { UNFILTERED, whichOf } from './filter';
 import { daysFrom, marksOf, sums } from './trends';
+import { whenOf } from './when';
 
 const VOCABULARY: Schemas['FeelingsAnswer'] = {
   version: 1,
