@@ -8,7 +8,7 @@ const API = process.env.API_URL ?? 'http://localhost:5000';
 const BASE = new RegExp(
   [
     'node_modules/(react|scheduler|wouter|regexparam|@tanstack|openapi-fetch|use-sync|lucide)',
-    'src/(ui|api|session|i18n|preferences|store|app|help|time/(formats|zone|now)|shared)',
+    'src/(ui|api|session|i18n|preferences|store|app|help|time/(formats|zone|now)|shared/(texts|people|requests|sessions|Name|all)\\.)',
     'src/pages/(front/LogIn|front/texts|messages/unread|requests/waiting|home)',
   ].join('|'),
 );
