@@ -7,7 +7,7 @@ import { thisMinute } from '../../shared/sessions';
 import { SlotDays } from '../../shared/SlotDays';
 import { useSlots, type Slot } from '../../shared/slots';
 import { useFormats } from '../../time/formats';
-import { Button, Empty, Page, Read, Row, Stack } from '../../ui';
+import { Button, Empty, Page, Read, Row, Section, Stack } from '../../ui';
 import { AskForSlot } from './AskForSlot';
 import { appointmentTexts } from './texts';
 
@@ -63,7 +63,9 @@ function Slots({ slots, onChoose }: { slots: readonly Slot[]; onChoose(slot: Slo
   return (
     <Stack gap={4}>
       <p className="quiet small">{t.yours(format.zoneName(slots[0].startsAt))}</p>
-      <SlotDays slots={slots} onChoose={onChoose} />
+      <Section title={t.weeks}>
+        <SlotDays slots={slots} onChoose={onChoose} />
+      </Section>
     </Stack>
   );
 }
