@@ -116,6 +116,7 @@ def test_a_note_is_written_and_signed_by_the_keyboard_alone(site: Site) -> None:
 def test_the_way_past_the_navigation_is_the_first_stop(site: Site) -> None:
     """Before the site's name there is a link that shows itself and leads to the content."""
     page = site.enter(demo.CLIENT.email, path="/app/search")
+    site.settle(page)
     page.locator("header a").first.focus()
     page.keyboard.press("Shift+Tab")
     skip = page.get_by_role("link", name="Skip to the content")
