@@ -50,7 +50,9 @@ function OpenTimes(props: { therapistId: string; from: string; to: string }) {
   };
   return (
     <div {...home.place} aria-label={t.times}>
-      <Read query={query}>{(slots) => <Slots slots={slots} onChoose={setChosen} />}</Read>
+      <Section title={t.times}>
+        <Read query={query}>{(slots) => <Slots slots={slots} onChoose={setChosen} />}</Read>
+      </Section>
       {chosen && <AskForSlot slot={chosen} onClose={close} onTaken={onTaken} />}
     </div>
   );

@@ -10,7 +10,7 @@ export const appointmentTexts = translations({
     pending: 'Waiting for an answer',
     noPending:
       'No request waits. When you ask for a time, it is held for you here until the therapist answers.',
-    pendingHow: 'The time is held for you until the therapist answers.',
+    pendingHow: 'The time is held for you until the therapist answers, at the latest',
     withdrawn: 'Your request is withdrawn.',
     answered: 'Answered before',
     noAnswered: 'Nothing yet.',
@@ -41,7 +41,7 @@ export const appointmentTexts = translations({
     pending: 'Wartet auf Antwort',
     noPending:
       'Keine Anfrage wartet. Wenn Sie nach einem Termin fragen, wird er hier bis zur Antwort für Sie gehalten.',
-    pendingHow: 'Die Zeit wird bis zur Antwort für Sie gehalten.',
+    pendingHow: 'Die Zeit wird bis zur Antwort für Sie gehalten, längstens',
     withdrawn: 'Ihre Anfrage ist zurückgezogen.',
     answered: 'Früher beantwortet',
     noAnswered: 'Noch nichts.',
