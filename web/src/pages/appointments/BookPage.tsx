@@ -65,9 +65,7 @@ function Slots({ slots, onChoose }: { slots: readonly Slot[]; onChoose(slot: Slo
   return (
     <Stack gap={4}>
       <p className="quiet small">{t.yours(format.zoneName(slots[0].startsAt))}</p>
-      <Section title={t.openTimes}>
-        <SlotDays slots={slots} onChoose={onChoose} />
-      </Section>
+      <SlotDays slots={slots} onChoose={onChoose} />
     </Stack>
   );
 }

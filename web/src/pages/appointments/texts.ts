@@ -3,7 +3,6 @@ import { translations } from '../../i18n';
 export const appointmentTexts = translations({
   en: {
     title: 'Appointments',
-    openTimes: 'Open times',
     book: 'Find a time',
     findOther: 'Find another therapist',
     nobody: 'First find a therapist; then you can ask for a time.',
@@ -34,7 +33,6 @@ export const appointmentTexts = translations({
   },
   de: {
     title: 'Termine',
-    openTimes: 'Freie Zeiten',
     book: 'Einen Termin finden',
     findOther: 'Jemand anderen finden',
     nobody: 'Suchen Sie zuerst jemanden; dann können Sie nach einem Termin fragen.',
