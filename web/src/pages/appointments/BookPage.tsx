@@ -50,7 +50,9 @@ function OpenTimes(props: { therapistId: string; from: string; to: string }) {
   };
   return (
     <div {...home.place} aria-label={t.times}>
-      <Read query={query}>{(slots) => <Slots slots={slots} onChoose={setChosen} />}</Read>
+      <Section title={t.times}>
+        <Read query={query}>{(slots) => <Slots slots={slots} onChoose={setChosen} />}</Read>
+      </Section>
       {chosen && <AskForSlot slot={chosen} onClose={close} onTaken={onTaken} />}
     </div>
   );
@@ -63,9 +65,7 @@ function Slots({ slots, onChoose }: { slots: readonly Slot[]; onChoose(slot: Slo
   return (
     <Stack gap={4}>
       <p className="quiet small">{t.yours(format.zoneName(slots[0].startsAt))}</p>
-      <Section title={t.openTimes}>
-        <SlotDays slots={slots} onChoose={onChoose} />
-      </Section>
+      <SlotDays slots={slots} onChoose={onChoose} />
     </Stack>
   );
 }

@@ -3,14 +3,13 @@ import { translations } from '../../i18n';
 export const appointmentTexts = translations({
   en: {
     title: 'Appointments',
-    openTimes: 'Open times',
     book: 'Find a time',
     findOther: 'Find another therapist',
     nobody: 'First find a therapist; then you can ask for a time.',
     pending: 'Waiting for an answer',
     noPending:
       'No request waits. When you ask for a time, it is held for you here until the therapist answers.',
-    pendingHow: 'The time is held for you until the therapist answers.',
+    pendingHow: 'The time is held for you until the therapist answers, at the latest',
     withdrawn: 'Your request is withdrawn.',
     answered: 'Answered before',
     noAnswered: 'Nothing yet.',
@@ -34,14 +33,13 @@ export const appointmentTexts = translations({
   },
   de: {
     title: 'Termine',
-    openTimes: 'Freie Zeiten',
     book: 'Einen Termin finden',
     findOther: 'Jemand anderen finden',
     nobody: 'Suchen Sie zuerst jemanden; dann können Sie nach einem Termin fragen.',
     pending: 'Wartet auf Antwort',
     noPending:
       'Keine Anfrage wartet. Wenn Sie nach einem Termin fragen, wird er hier bis zur Antwort für Sie gehalten.',
-    pendingHow: 'Die Zeit wird bis zur Antwort für Sie gehalten.',
+    pendingHow: 'Die Zeit wird bis zur Antwort für Sie gehalten, längstens',
     withdrawn: 'Ihre Anfrage ist zurückgezogen.',
     answered: 'Früher beantwortet',
     noAnswered: 'Noch nichts.',

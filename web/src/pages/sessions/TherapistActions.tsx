@@ -15,6 +15,7 @@ import {
 import { useChange, type Current } from './change';
 import { Move } from './Move';
 import { Outcome } from './Outcome';
+import styles from './sessions.module.css';
 import { sessionTexts } from './texts';
 
 interface Props extends Current {
@@ -60,7 +61,7 @@ function Place(props: Current) {
   };
   return (
     <form onSubmit={submit}>
-      <Row>
+      <Row className={styles.place}>
         <TextField
           label={t.place}
           placeholder={t.placeHint}
