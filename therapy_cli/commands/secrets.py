@@ -39,7 +39,7 @@ def make(secret_id: str | None, master_key: bool) -> None:
     stored = store.read_or_none()
     if stored.variables:
         raise Conflict("The secret holds secrets already. Nothing was changed.")
-    store.write({**stored.values, **made}, stored, "make")
+    store.write({**stored.values, **made}, stored)
     click.echo(f"Made {', '.join(made)}.")
 
 
@@ -70,7 +70,7 @@ def rotate(secret_id: str, refresh_days: int, force: bool, step: str | None) -> 
         step = step or progress.next_step
         now = datetime.now(UTC)
         values = rotation.advanced(stored.values, step, now, refresh, force=force)
-        store.write(values, stored, step)
+        store.write(values, stored)
         progress = rotation.progress_of(values)
         click.echo(f"{step} is done.")
     _tell_next(progress.next_step, progress.next_from(refresh))
