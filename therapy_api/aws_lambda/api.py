@@ -11,6 +11,7 @@ import gc
 gc.disable()  # as in wsgi.py
 
 import os
+from typing import Any
 
 from apig_wsgi import make_lambda_handler
 from flask import Flask
@@ -18,6 +19,7 @@ from flask import Flask
 from therapy_api import logs, metrics
 from therapy_api.app import create_app
 from therapy_api.areas import AREAS
+from therapy_api.aws_lambda.events import readable, refusing
 from therapy_api.aws_lambda.secrets import Following, Source
 from therapy_api.aws_lambda.viewers import Viewers
 from therapy_core import Settings
@@ -33,17 +35,21 @@ def make(settings: Settings) -> Flask:
     app = create_app(settings, area=AREAS[AREA])
     metrics.init_app(app, area=AREA, environment=STACK)
     app.wsgi_app = Viewers(  # type: ignore[method-assign]  # as Flask's documentation does
-        app.wsgi_app, settings.origin_key.reveal()
+        refusing(app), settings.origin_key.reveal()
     )
     return app
 
 
-handler = logs.without_text(
-    make_lambda_handler(
-        Following(Source(), make),
-        binary_support=True,
-        non_binary_content_type_prefixes=TEXT,
-    )
+handle = make_lambda_handler(
+    Following(Source(), make), binary_support=True, non_binary_content_type_prefixes=TEXT
 )
+
+
+@logs.without_text
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    """Answer one event of API Gateway's. Raises `Unhandled` for what is none."""
+    return handle(readable(event), context)
+
+
 gc.freeze()
 gc.enable()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.practices import SETTINGS, create_table
+from tests.therapy_api.test_problems import MEMBERS
 from therapy_api.aws_lambda.viewers import ADDRESS, HOST, KEY, Viewers
 from therapy_api.logs import Unhandled
 from therapy_api.request_ids import EVENT
@@ -150,11 +151,51 @@ def test_nobody_is_believed_where_no_key_is_set() -> None:
     assert seen("", **{KEY: "", ADDRESS: "203.0.113.9"})["REMOTE_ADDR"] == "198.51.100.7"
 
 
-def test_what_can_t_be_read_leaves_without_its_text(
+UNREADABLE: list[tuple[str, dict[str, Any]]] = [
+    ("path", {"rawPath": "/clients/canary-\u20ac"}),
+    ("path", {"rawPath": "/clients/canary-\ud800", "rawQueryString": "canary=\u20ac"}),
+    ("query", {"rawQueryString": "canary=\u20ac"}),
+    ("headers", {"headers": {"x-origin-key": "canary-\ud800"}}),
+    ("body", {"body": "canary7f3a!", "isBase64Encoded": True}),
+    ("body", {"body": "Y2FuYXJ5N", "isBase64Encoded": True}),
+    ("body", {"body": "canary-\u20ac", "isBase64Encoded": True}),
+    ("body", {"body": '{"email": "canary-\ud800"}'}),
+]
+
+
+@pytest.mark.parametrize(("part", "changed"), UNREADABLE)
+def test_what_can_t_be_read_is_answered_as_a_problem(
+    started: Callable[..., ModuleType],
+    capsys: pytest.CaptureFixture[str],
+    part: str,
+    changed: dict[str, Any],
+) -> None:
+    """With the id that its one line in the log has, which tells nothing of the text."""
+    api = started("api", LOG_LEVEL="INFO")
+    answer = api.handler({**event("POST", "/login"), **changed}, None)
+    (line,) = map(json.loads, capsys.readouterr().out.strip().splitlines())
+    problem = json.loads(answer["body"])
+    assert (answer["statusCode"], problem["code"]) == (400, "request.malformed")
+    assert answer["headers"]["content-type"] == "application/problem+json"
+    assert set(problem) == MEMBERS
+    assert problem["detail"] == f"The {part} could not be read."
+    assert problem["requestId"] == line["request_id"] == answer["headers"]["x-request-id"]
+    assert (line["status"], line["ClientErrors"]) == (400, 1)
+    assert "canary" not in json.dumps(line) + json.dumps(answer)
+
+
+def test_a_body_in_base64_is_read(started: Callable[..., ModuleType]) -> None:
+    """As the gateway hands on what it takes for bytes."""
+    body = base64.b64encode(b'{"email": "amal@example.org", "password": "wrong"}').decode()
+    asked = event("POST", "/login", body, content_type="application/json")
+    assert started("api").handler({**asked, "isBase64Encoded": True}, None)["statusCode"] == 401
+
+
+def test_what_is_no_request_leaves_without_its_text(
     started: Callable[..., ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Lambda writes down whatever a handler raises; the log has it by its fingerprint."""
-    asked = event("GET", "/clients/canary-\u20ac")
+    asked = {"version": "2.0", "headers": {"canary": "canary"}}
     with pytest.raises(Unhandled) as caught:
         started("api").handler(asked, None)
     line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
