@@ -19,6 +19,7 @@ from flask import Flask
 from therapy_api import logs, metrics
 from therapy_api.app import create_app
 from therapy_api.areas import AREAS
+from therapy_api.aws_lambda import answers
 from therapy_api.aws_lambda.events import readable, refusing
 from therapy_api.aws_lambda.secrets import Following, Source
 from therapy_api.aws_lambda.viewers import Viewers
@@ -27,13 +28,13 @@ from therapy_core import Settings
 AREA = os.environ["THERAPY_AREA"]
 STACK = os.environ["THERAPY_STACK"]
 """The name of the environment, by which the metrics of several in one account are kept apart."""
-TEXT = ("text/", "application/json", "application/problem+json")
 
 
 def make(settings: Settings) -> Flask:
     """Return the app of the area, as it is behind API Gateway and CloudFront."""
     app = create_app(settings, area=AREAS[AREA])
     metrics.init_app(app, area=AREA, environment=STACK)
+    answers.init_app(app)
     app.wsgi_app = Viewers(  # type: ignore[method-assign]  # as Flask's documentation does
         refusing(app), settings.origin_key.reveal()
     )
@@ -41,7 +42,7 @@ def make(settings: Settings) -> Flask:
 
 
 handle = make_lambda_handler(
-    Following(Source(), make), binary_support=True, non_binary_content_type_prefixes=TEXT
+    Following(Source(), make), binary_support=True, non_binary_content_type_prefixes=answers.TEXT
 )
 
 
