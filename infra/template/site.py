@@ -169,7 +169,8 @@ def _distribution() -> Node:
         {
             "DistributionConfig": {
                 "Enabled": True,
-                "Comment": sub("therapy-${Environment}"),
+                # Only a change of the distribution lets CloudFormation read the secret again.
+                "Comment": sub("therapy-${Environment}, origin key ${OriginKeyVersion}"),
                 "HttpVersion": "http2and3",
                 "IPV6Enabled": True,
                 "PriceClass": "PriceClass_100",

@@ -194,6 +194,17 @@ def test_no_refusal_is_kept_for_whoever_asks_next() -> None:
     assert set(kept.values()) == {0}
 
 
+def test_a_new_origin_key_reaches_cloudfront_by_a_parameter() -> None:
+    """CloudFormation reads the secret again only where the distribution itself changes."""
+    config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    [_, api] = config["Origins"]
+    [header] = api["OriginCustomHeaders"]
+    assert header["HeaderName"] == "X-Origin-Key"
+    assert header["HeaderValue"]["Fn::Sub"].endswith(":SecretString:ORIGIN_KEY}}")
+    assert "${OriginKeyVersion}" in config["Comment"]["Fn::Sub"]
+    assert "OriginKeyVersion" in TEMPLATE["Parameters"]
+
+
 def test_two_resources_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part can't silently take another's place."""
     from infra.template import whole  # noqa: PLC0415 - what is changed

@@ -155,6 +155,29 @@ def test_another_operators_change_in_between_stays(
     assert {*manager.values} >= {"MASTER_KEY", "OTHER_JWT_SECRETS", "LONG_TERM_SECRET"}
 
 
+def origin_key(manager: Manager, step: str) -> Result:
+    """Take a step of replacing the origin key."""
+    done = secrets("origin-key", "--secret-id", manager.arn, step)
+    for key in Stored("", manager.values).variables.values():
+        assert not key or key not in done.output
+    return done
+
+
+def test_cloudfront_gets_a_new_key_while_the_former_one_is_accepted(manager: Manager) -> None:
+    """It is told when to deploy; the key that CloudFront may still send can't be lost meanwhile."""
+    origin_key(manager, "switch")
+    first = manager.values["ORIGIN_KEY"]
+    assert manager.values["PREVIOUS_ORIGIN_KEYS"] == ""
+    assert "deploy another OriginKeyVersion" in origin_key(manager, "switch").output
+    held = manager.values
+    assert held["PREVIOUS_ORIGIN_KEYS"] == first != held["ORIGIN_KEY"]
+    assert isinstance(origin_key(manager, "switch").exception, Conflict)
+    assert manager.values == held
+    assert origin_key(manager, "retire").exit_code == 0
+    assert manager.values == {**held, "PREVIOUS_ORIGIN_KEYS": ""}
+    assert Settings.from_environment({"THERAPY_ENV": "test", **manager.values}).origin_keys
+
+
 def test_secrets_are_not_shown_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal nothing is printed but what to do."""
     monkeypatch.setattr("therapy_cli.commands.secrets._is_seen", lambda: True)

@@ -36,7 +36,7 @@ def make(settings: Settings) -> Flask:
     metrics.init_app(app, area=AREA, environment=STACK)
     answers.init_app(app)
     app.wsgi_app = Viewers(  # type: ignore[method-assign]  # as Flask's documentation does
-        refusing(app), settings.origin_key.reveal()
+        refusing(app), [key.reveal() for key in settings.origin_keys]
     )
     return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +20,7 @@ from therapy_core import Practice, Settings
 from therapy_core.audit import sealing
 
 ORIGIN = "origin-canary-" + "0123456789abcdef" * 2
+FORMER = ORIGIN[::-1]
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_request_tells_its_metrics_and_the_gateway_s_id(
     assert "198.51.100.7" not in json.dumps(line)
 
 
-def seen(key: str, **headers: str) -> dict[str, Any]:
+def seen(keys: Iterable[str], **headers: str) -> dict[str, Any]:
     """Return the environ in which an app sees a request with these headers, as apig-wsgi sets it.
 
     Names come in the order of the alphabet, and apig-wsgi takes `-` and `_` for the same.
@@ -119,18 +120,23 @@ def seen(key: str, **headers: str) -> dict[str, Any]:
     for name, value in sent.items():
         environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
     asked: list[dict[str, Any]] = []
-    viewers = Viewers(lambda environ, _: asked.append(environ) or [b""], key)
+    viewers = Viewers(lambda environ, _: asked.append(environ) or [b""], keys)
     viewers({**environ, EVENT: {"headers": sent}}, None)
     return asked[0]
 
 
 @pytest.mark.parametrize(
     ("key", "address"),
-    [(ORIGIN, "203.0.113.9"), ("wrong" * 8, "198.51.100.7"), ("", "198.51.100.7")],
+    [
+        (ORIGIN, "203.0.113.9"),
+        (FORMER, "203.0.113.9"),
+        ("wrong" * 8, "198.51.100.7"),
+        ("", "198.51.100.7"),
+    ],
 )
 def test_cloudfront_alone_says_who_is_asking(key: str, address: str) -> None:
-    """Whoever comes by API Gateway directly is who the connection came from."""
-    environ = seen(ORIGIN, **{KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"})
+    """Under its key or the former one; whoever else comes is who the connection came from."""
+    environ = seen([ORIGIN, FORMER], **{KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"})
     assert environ["REMOTE_ADDR"] == address
     believed = address == "203.0.113.9"
     assert environ["HTTP_HOST"] == ("care.example.org" if believed else "api.example")
@@ -141,14 +147,16 @@ def test_a_caller_s_own_spelling_is_not_believed() -> None:
     """CloudFront sets `x-viewer-address`; `x_viewer_address` is whoever's who sent it."""
     twins = {"x_viewer_address": "6.6.6.6", "x_viewer_host": "evil.example"}
     told = {KEY: ORIGIN, ADDRESS: "203.0.113.9", HOST: "care.example.org"}
-    environ = seen(ORIGIN, **told, **twins)
+    environ = seen([ORIGIN], **told, **twins)
     assert (environ["REMOTE_ADDR"], environ["HTTP_HOST"]) == ("203.0.113.9", "care.example.org")
-    assert seen(ORIGIN, **twins, x_origin_key=ORIGIN)["REMOTE_ADDR"] == "198.51.100.7"
+    assert seen([ORIGIN], **twins, x_origin_key=ORIGIN)["REMOTE_ADDR"] == "198.51.100.7"
 
 
 def test_nobody_is_believed_where_no_key_is_set() -> None:
     """An empty key opens nothing."""
-    assert seen("", **{KEY: "", ADDRESS: "203.0.113.9"})["REMOTE_ADDR"] == "198.51.100.7"
+    for keys in ([], [""]):
+        environ = seen(keys, **{KEY: "", ADDRESS: "203.0.113.9"})
+        assert environ["REMOTE_ADDR"] == "198.51.100.7"
 
 
 UNREADABLE: list[tuple[str, dict[str, Any]]] = [
