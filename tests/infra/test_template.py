@@ -205,6 +205,27 @@ def test_a_new_origin_key_reaches_cloudfront_by_a_parameter() -> None:
     assert "OriginKeyVersion" in TEMPLATE["Parameters"]
 
 
+def test_a_second_region_of_the_account_has_names_of_its_own() -> None:
+    """What CloudFront and CloudWatch keep for the account as a whole has the region in its name."""
+    configs = {
+        "CloudFront::OriginAccessControl": "OriginAccessControlConfig",
+        "CloudFront::ResponseHeadersPolicy": "ResponseHeadersPolicyConfig",
+    }
+    named = [
+        *(
+            each[config]["Name"]
+            for kind, config in configs.items()
+            for each in of_type(kind).values()
+        ),
+        *(each["Name"] for each in of_type("CloudFront::Function").values()),
+        *(each["DashboardName"] for each in of_type("CloudWatch::Dashboard").values()),
+    ]
+    assert len(named) == 5
+    assert all("-${AWS::Region}" in each["Fn::Sub"] for each in named)
+    for kind, member in (("IAM::Role", "RoleName"), ("S3::Bucket", "BucketName")):
+        assert not [name for name, each in of_type(kind).items() if member in each]
+
+
 def test_two_resources_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part can't silently take another's place."""
     from infra.template import whole  # noqa: PLC0415 - what is changed
