@@ -1,8 +1,8 @@
 """The table that a stack leaves behind whose first creation failed.
 
-CloudFormation takes back what it made, but for production's table, which is protected, and what that
-hangs on. Such a table stands in the way of the next creation, as its name is taken. It goes here, if
-that creation made it and it holds nothing.
+CloudFormation takes back what it made, but for production's table, which is protected, and what
+that hangs on. Such a table stands in the way of the next creation, as its name is taken. It goes
+here, if that creation made it and it holds nothing.
 """
 
 from __future__ import annotations
