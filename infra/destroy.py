@@ -3,13 +3,14 @@
 Never production's, unless it could not be made in the first place.
 
 The table, its key, the logs and the site's files stay; docs/deploying.md says how to remove them.
+The table of a stack that could not be made goes along, if it is empty.
 """
 
 from __future__ import annotations
 
 import click
 
-from infra import aws
+from infra import aws, stillborn
 
 
 @click.command()
@@ -17,13 +18,18 @@ from infra import aws
 def main(environment: str) -> None:
     """Delete an environment's stack; say why where that is refused."""
     stack = aws.stack_of(environment)
-    if environment == "production" and not aws.is_stillborn(stack):
+    is_stillborn = aws.is_stillborn(stack)
+    if environment == "production" and not is_stillborn:
         raise click.ClickException(
             "production is not destroyed by a command; see docs/deploying.md"
         )
     with aws.telling(stack):
+        was_empty = is_stillborn and stillborn.release(stack)
         destroy(stack)
-    click.echo(f"{stack} is gone; its table, its key and its logs are still there")
+        if was_empty:
+            stillborn.remove(stack)
+    left = "its key and its logs" if was_empty else "its table, its key and its logs"
+    click.echo(f"{stack} is gone; {left} are still there, unless they were never made")
 
 
 def destroy(stack: str) -> None:

@@ -287,6 +287,15 @@ _HTTP = (
         "The service met an error of its own. Its log knows more.",
         "Try again later. If it stays, tell whoever runs the service, with the `requestId`.",
     ),
+    Kind(
+        "answer.too_large",
+        507,
+        "The answer is too large to be sent",
+        "What was asked for was put together, but is larger than this service can send at once."
+        " Nothing of it is lost.",
+        "Asking again does not help. Tell the practice, with the `requestId`: whoever runs the"
+        " service can let you have it another way.",
+    ),
 )
 
 
@@ -318,6 +327,7 @@ KIND_OF_STATUS = {
     415: "body.unsupported_type",
     428: "conditional.required",
     500: "server.error",
+    507: "answer.too_large",
 }
 
 

@@ -34,6 +34,7 @@ SECRET_NAMES = (
     "MASTER_KEY",
     "PREVIOUS_MASTER_KEYS",
     "ORIGIN_KEY",
+    "PREVIOUS_ORIGIN_KEYS",
 )
 """The variables that hold secrets."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -73,6 +74,7 @@ class Settings:
     log_level: str = "INFO"
     trusted_proxies: int = 0
     origin_key: Secret = field(default_factory=Secret)
+    previous_origin_keys: tuple[Secret, ...] = ()
     site_folder: str | None = None
 
     @property
@@ -89,6 +91,11 @@ class Settings:
     def long_term_secrets(self) -> tuple[Secret, ...]:
         """Return what the audit's seals are verified by; the first of them signs."""
         return (self.long_term_secret or self.jwt_secret, *self.previous_long_term_secrets)
+
+    @property
+    def origin_keys(self) -> tuple[Secret, ...]:
+        """Return the keys by which CloudFront is known, none of them empty."""
+        return tuple(key for key in (self.origin_key, *self.previous_origin_keys) if key)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -147,6 +154,7 @@ class Settings:
             log_level=variables.choice(environ, "LOG_LEVEL", "INFO", LOG_LEVELS),
             trusted_proxies=variables.number(environ, "TRUSTED_PROXIES", 0, 0, 10),
             origin_key=_secret(environ, "ORIGIN_KEY", relaxed=True),
+            previous_origin_keys=variables.secrets(environ, "PREVIOUS_ORIGIN_KEYS"),
             site_folder=environ.get("SITE_FOLDER", "").strip() or None,
         )
         return settings._consistent()

@@ -1,4 +1,4 @@
-"""The alarms, and the topic that whoever is on call hears them from.
+"""The alarms, which whoever is on call hears from the topic.
 
 Each threshold stands beside its reason. They suit a practice of some thousand clients; those that
 grow with the number of people are named in docs/operating.md.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from infra.functions import FUNCTIONS, logical
 from infra.template.alarm import SILENCE, Alarm
-from infra.template.plain import Node, Resources, policy, ref, resource, statement, sub
+from infra.template.plain import Resources
 from infra.template.series import (
     of_dead_letters,
     of_function,
@@ -56,6 +56,8 @@ DUE_FAILURES_OF = (2, 2)
 """Periods of a quarter of an hour: what failed is tried again after ten minutes."""
 DEAD_LETTERS = 1
 """Each is a sweep that was tried three times."""
+UNDELIVERED = 1
+"""Each is a dead letter that is nowhere, so that the alarm above stays silent."""
 READS_AN_HOUR = 1_500_000
 WRITES_AN_HOUR = 700_000
 """A tenth of what the table's ceiling allows, all hour long: somebody is busy, or a loop is."""
@@ -64,13 +66,8 @@ UNREAD_LINES = 1
 
 
 def resources() -> Resources:
-    """Return the topic, with who may publish and who listens, and every alarm."""
-    sounding = {f"{name}Alarm": each.resource(name) for name, each in alarms().items()}
-    return {
-        "AlarmTopic": _topic(),
-        "AlarmTopicPolicy": _publishers(),
-        "AlarmSubscription": _subscription(),
-    } | sounding
+    """Return every alarm."""
+    return {f"{name}Alarm": each.resource(name) for name, each in alarms().items()}
 
 
 def alarms() -> dict[str, Alarm]:
@@ -81,37 +78,6 @@ def alarms() -> dict[str, Alarm]:
     for function in FUNCTIONS:
         found |= _of_function(function)
     return found
-
-
-def _topic() -> Node:
-    return resource("SNS::Topic", {"KmsMasterKeyId": ref("DataKey")})
-
-
-def _publishers() -> Node:
-    """Let this account's alarms publish, and nobody else's."""
-    source = sub("arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*")
-    allowed = statement(
-        ["sns:Publish"],
-        ref("AlarmTopic"),
-        Sid="Alarms",
-        Principal={"Service": "cloudwatch.amazonaws.com"},
-        Condition={
-            "ArnLike": {"aws:SourceArn": source},
-            "StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")},
-        },
-    )
-    return resource(
-        "SNS::TopicPolicy", {"Topics": [ref("AlarmTopic")], "PolicyDocument": policy(allowed)}
-    )
-
-
-def _subscription() -> Node:
-    listening = {
-        "TopicArn": ref("AlarmTopic"),
-        "Protocol": "email",
-        "Endpoint": ref("AlarmEmail"),
-    }
-    return resource("SNS::Subscription", listening, Condition="HasAlarmEmail")
 
 
 def _of_all() -> dict[str, Alarm]:
@@ -251,5 +217,11 @@ def _of_due_work() -> dict[str, Alarm]:
             of_dead_letters("ApproximateNumberOfMessagesVisible"),
             DEAD_LETTERS,
             statistic="Maximum",
+        ),
+        "DueUndelivered": Alarm(
+            "A sweep was given up, and could not be put into the queue of dead letters.",
+            "Dead letters",
+            of_function("DestinationDeliveryFailures", "due"),
+            UNDELIVERED,
         ),
     }

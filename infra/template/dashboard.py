@@ -8,7 +8,7 @@ from typing import Any
 
 from infra.functions import FUNCTIONS
 from infra.template.alarms import alarms
-from infra.template.plain import Node, Resources, resource, sub
+from infra.template.plain import NAME_IN_ACCOUNT, Node, Resources, resource, sub
 from infra.template.queries import ERRORS
 from infra.template.series import (
     of_dead_letters,
@@ -31,7 +31,7 @@ Lines = list[list[Any]]
 def resources() -> Resources:
     """Return the dashboard."""
     body = json.dumps({"widgets": widgets()}, separators=(",", ":"))
-    named = {"DashboardName": sub("${AWS::StackName}"), "DashboardBody": sub(body)}
+    named = {"DashboardName": sub(NAME_IN_ACCOUNT), "DashboardBody": sub(body)}
     return {"Dashboard": resource("CloudWatch::Dashboard", named)}
 
 

@@ -24,6 +24,11 @@ def parameters() -> Node:
             "The secret made by `therapy secrets make`; it is not the stack's, so that no stack "
             "can take it along."
         ),
+        "OriginKeyVersion": _text(
+            "Any word; another one lets CloudFront read ORIGIN_KEY from the secret anew.",
+            "1",
+            AllowedPattern="[A-Za-z0-9.-]{1,40}",
+        ),
         "Runtime": _text("The functions' runtime.", "python3.13"),
         "Architecture": _text(
             "What the package was built for.", "arm64", AllowedValues=["arm64", "x86_64"]

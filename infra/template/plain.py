@@ -6,6 +6,8 @@ from typing import Any
 
 Node = dict[str, Any]
 Resources = dict[str, Node]
+NAME_IN_ACCOUNT = "therapy-${Environment}-${AWS::Region}"
+"""A name for what an account has one list of for all regions, as CloudFront's resources are."""
 KEPT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 """What keeps a resource whatever becomes of its stack, but for one that was never all made."""
 

@@ -8,6 +8,7 @@ tells the API who is asking and by which name, in headers that a caller can't se
 from __future__ import annotations
 
 from infra.template.plain import (
+    NAME_IN_ACCOUNT,
     Node,
     Resources,
     arn,
@@ -118,7 +119,7 @@ def _access() -> Node:
         "CloudFront::OriginAccessControl",
         {
             "OriginAccessControlConfig": {
-                "Name": sub("therapy-${Environment}"),
+                "Name": sub(NAME_IN_ACCOUNT),
                 "OriginAccessControlOriginType": "s3",
                 "SigningBehavior": "always",
                 "SigningProtocol": "sigv4",
@@ -144,7 +145,7 @@ def _headers() -> Node:
         "CloudFront::ResponseHeadersPolicy",
         {
             "ResponseHeadersPolicyConfig": {
-                "Name": sub("therapy-${Environment}"),
+                "Name": sub(NAME_IN_ACCOUNT),
                 "SecurityHeadersConfig": security,
             }
         },
@@ -155,7 +156,7 @@ def _function(name: str, about: str, code: str) -> Node:
     return resource(
         "CloudFront::Function",
         {
-            "Name": sub(f"therapy-${{Environment}}-{name}"),
+            "Name": sub(f"{NAME_IN_ACCOUNT}-{name}"),
             "AutoPublish": True,
             "FunctionCode": code,
             "FunctionConfig": {"Comment": about, "Runtime": "cloudfront-js-2.0"},
@@ -169,7 +170,8 @@ def _distribution() -> Node:
         {
             "DistributionConfig": {
                 "Enabled": True,
-                "Comment": sub("therapy-${Environment}"),
+                # Only a change of the distribution lets CloudFormation read the secret again.
+                "Comment": sub("therapy-${Environment}, origin key ${OriginKeyVersion}"),
                 "HttpVersion": "http2and3",
                 "IPV6Enabled": True,
                 "PriceClass": "PriceClass_100",

@@ -12,11 +12,12 @@ from infra.template import (
     roles,
     site,
     table,
+    topic,
     waived,
 )
 from infra.template.plain import Node, Resources
 
-PARTS = (table, roles, functions, gateway, site, alarms, dashboard, queries)
+PARTS = (table, roles, functions, gateway, site, topic, alarms, dashboard, queries)
 
 
 def template() -> Node:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from infra.functions import FUNCTIONS
+from infra.template import topic
 from infra.template.alarms import alarms, resources
+from infra.template.whole import template
 from therapy_api import metrics
 from therapy_api.areas import AREAS
 from therapy_core.due.sweeping import Swept
@@ -113,6 +115,23 @@ def test_reads_are_watched_on_the_table_and_on_every_index() -> None:
     assert indexes == {None, *(index.name for index in PRACTICE.indexes)}
 
 
+def test_a_dead_letter_that_does_not_arrive_is_told_of() -> None:
+    """For each function with a queue or a topic for what it could not do."""
+    told = {
+        dict(watched(alarm)[2])["FunctionName"]
+        for alarm in ALL.values()
+        if watched(alarm)[:2] == ("AWS/Lambda", "DestinationDeliveryFailures")
+    }
+    made = template()["Resources"]
+    configured = {
+        f"${{{each['Properties']['FunctionName']['Ref']}}}"
+        for each in made.values()
+        if each["Type"] == "AWS::Lambda::EventInvokeConfig"
+    }
+    assert told == configured != set()
+    assert not [each for each in made.values() if "DeadLetterConfig" in each["Properties"]]
+
+
 def test_what_rolls_a_deployment_back_is_quick() -> None:
     """CloudFormation looks at it for a few minutes after an update."""
     for name in ("ServerErrors", "GatewayErrors"):
@@ -121,7 +140,7 @@ def test_what_rolls_a_deployment_back_is_quick() -> None:
 
 def test_only_this_account_s_alarms_publish() -> None:
     """And what they say is encrypted on its way to whoever listens."""
-    found = resources()
+    found = topic.resources()
     assert found["AlarmTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKey"}
     policy = found["AlarmTopicPolicy"]["Properties"]["PolicyDocument"]
     (statement,) = policy["Statement"]

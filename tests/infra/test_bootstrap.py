@@ -16,7 +16,13 @@ from cfnlint.template.transforms._language_extensions import language_extension
 
 from infra.template.whole import template
 
-FILE = Path(__file__).parents[2] / "infra" / "bootstrap.yaml"
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "infra" / "bootstrap.yaml"
+WORKFLOW = ROOT / ".github" / "workflows" / "deploy-environment.yml"
+REGION = "${AWS::Region}"
+LONGEST_REGION = "ap-northeast-1"
+LONGEST_NAME = 64
+"""Characters of a role's name (IAM User Guide, "IAM and AWS STS quotas")."""
 ENVIRONMENTS = ("dev", "staging", "production")
 MOST_INLINE = 10_240
 """Characters of a role's inline policies (IAM User Guide, "IAM and AWS STS quotas")."""
@@ -36,7 +42,7 @@ def resources() -> dict[str, Any]:
 def roles(resources: dict[str, Any]) -> dict[str, Any]:
     """Return the properties of the roles by the roles' names."""
     found = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::IAM::Role"]
-    return {_text(each["RoleName"]): each for each in found}
+    return {_text(each["RoleName"]).removesuffix(f"-{REGION}"): each for each in found}
 
 
 def test_cfn_lint_has_nothing_to_say() -> None:
@@ -49,6 +55,32 @@ def test_each_environment_has_three_roles(roles: dict[str, Any]) -> None:
     """One shows changes, one carries them out, and one is CloudFormation's."""
     kinds = ("plan", "deploy", "cloudformation")
     assert set(roles) == {f"therapy-{kind}-{env}" for kind in kinds for env in ENVIRONMENTS}
+
+
+def test_a_second_region_of_the_account_has_names_of_its_own(resources: dict[str, Any]) -> None:
+    """Roles and policies are the account's, so the region is in their names; IAM takes them."""
+    names = [
+        _text(each["Properties"][member])
+        for each in resources.values()
+        for member in ("RoleName", "ManagedPolicyName", "BucketName")
+        if member in each["Properties"]
+    ]
+    assert len(names) == 1 + 1 + 4 * len(ENVIRONMENTS)
+    for name in names:
+        assert REGION in name
+        filled = name.replace(REGION, LONGEST_REGION).replace("${AWS::AccountId}", "0" * 12)
+        assert len(filled) <= LONGEST_NAME, filled
+
+
+def test_the_pipeline_comes_in_under_the_names_that_are_there(roles: dict[str, Any]) -> None:
+    """The workflow names roles and boundary as the bootstrap does."""
+    workflow = WORKFLOW.read_text(encoding="utf-8")
+    named = workflow.replace("${{ inputs.environment }}", "dev")
+    named = named.replace("${{ vars.AWS_REGION }}", REGION)
+    found = set(re.findall(r"therapy-(?:plan|deploy|cloudformation)-[^\s\"]+", named))
+    assert {each.removesuffix(f"-{REGION}") for each in found} == {n for n in roles if "-dev" in n}
+    assert all(each.endswith(f"-{REGION}") for each in found)
+    assert f"policy/therapy-dev-{REGION}-function-boundary" in named
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -94,7 +126,7 @@ def test_change_sets_are_made_in_cloudformations_name_alone(
         statements = _statements(roles[f"therapy-{kind}-{environment}"])
         [making] = [each for each in statements if "cloudformation:CreateChangeSet" in _list(each)]
         named = _text(making["Condition"]["StringEquals"]["cloudformation:RoleArn"])
-        assert named.endswith(f":role/therapy-cloudformation-{environment}")
+        assert named.endswith(f":role/therapy-cloudformation-{environment}-{REGION}")
         [passing] = [each for each in statements if "iam:PassRole" in _list(each)]
         assert _text(passing["Resource"]) == named
 
@@ -119,7 +151,7 @@ def test_functions_get_no_role_without_a_boundary(roles: dict[str, Any], environ
             compared = statement["Condition"]["StringEquals"]
             assert set(compared) == {"iam:PermissionsBoundary"}
             named = _text(compared["iam:PermissionsBoundary"])
-            assert named.endswith(f":policy/therapy-{environment}-function-boundary")
+            assert named.endswith(f":policy/therapy-{environment}-{REGION}-function-boundary")
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

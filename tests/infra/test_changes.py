@@ -34,6 +34,7 @@ def test_what_was_never_made_can_be_removed(
     """Production as well: nobody was ever served by it."""
     removed: list[str] = []
     monkeypatch.setattr(destroy, "destroy", removed.append)
+    monkeypatch.setattr(destroy.stillborn, "release", lambda stack: False)
     assert CliRunner().invoke(destroy.main, ["production"]).exit_code == 0
     assert removed == ["therapy-production"]
 

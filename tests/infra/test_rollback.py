@@ -14,7 +14,7 @@ from moto import mock_aws
 from infra import aws, rollback
 
 BUCKET = "therapy-packages"
-ROLE = "arn:aws:iam::123456789012:role/therapy-cloudformation-dev"
+ROLE = "arn:aws:iam::123456789012:role/therapy-cloudformation-dev-eu-central-1"
 
 
 class Stack:

@@ -194,6 +194,38 @@ def test_no_refusal_is_kept_for_whoever_asks_next() -> None:
     assert set(kept.values()) == {0}
 
 
+def test_a_new_origin_key_reaches_cloudfront_by_a_parameter() -> None:
+    """CloudFormation reads the secret again only where the distribution itself changes."""
+    config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    [_, api] = config["Origins"]
+    [header] = api["OriginCustomHeaders"]
+    assert header["HeaderName"] == "X-Origin-Key"
+    assert header["HeaderValue"]["Fn::Sub"].endswith(":SecretString:ORIGIN_KEY}}")
+    assert "${OriginKeyVersion}" in config["Comment"]["Fn::Sub"]
+    assert "OriginKeyVersion" in TEMPLATE["Parameters"]
+
+
+def test_a_second_region_of_the_account_has_names_of_its_own() -> None:
+    """What CloudFront and CloudWatch keep for the account as a whole has the region in its name."""
+    configs = {
+        "CloudFront::OriginAccessControl": "OriginAccessControlConfig",
+        "CloudFront::ResponseHeadersPolicy": "ResponseHeadersPolicyConfig",
+    }
+    named = [
+        *(
+            each[config]["Name"]
+            for kind, config in configs.items()
+            for each in of_type(kind).values()
+        ),
+        *(each["Name"] for each in of_type("CloudFront::Function").values()),
+        *(each["DashboardName"] for each in of_type("CloudWatch::Dashboard").values()),
+    ]
+    assert len(named) == 5
+    assert all("-${AWS::Region}" in each["Fn::Sub"] for each in named)
+    for kind, member in (("IAM::Role", "RoleName"), ("S3::Bucket", "BucketName")):
+        assert not [name for name, each in of_type(kind).items() if member in each]
+
+
 def test_two_resources_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part can't silently take another's place."""
     from infra.template import whole  # noqa: PLC0415 - what is changed

@@ -32,12 +32,64 @@ def wrapped(times, text):
     except ValueError as error:
         raise KeyError(text) from error
 """
+TWICE = """
+def checked(value):
+    if value < 0:
+        raise ValueError
+    if value > 9:
+        raise ValueError(
+            value, "is too large"
+        )
+    if value > 7:
+        raise ValueError(
+            value, "is large"
+        )
+    return value
+"""
+NESTED = """
+def walk(node):
+    if isinstance(node, dict):
+        return of_mapping(node)
+    if isinstance(node, list):
+        return of_list(node)
+    raise ValueError(node)
+
+
+def of_mapping(node):
+    return [walk(each) for each in node.values()]
+
+
+def of_list(node):
+    return [walk(each) for each in node]
+
+
+def begin(node):
+    return walk(node)
+
+
+def begin_elsewhere(node):
+    return walk(node)
+"""
+ENDLESS = """
+def forth(depth):
+    return back(depth) if depth else back(depth + 1)
+
+
+def back(depth):
+    return forth(depth + 1)
+
+
+def begin(depth):
+    return forth(depth)
+"""
 Call = Callable[..., None]
 
 
 def loaded(name: str, folder: Path, source: str = SOURCE) -> ModuleType:
     """Return a module of this name, from a file below a folder of its own."""
     file = folder.joinpath(*name.split(".")).with_suffix(".py")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(source, encoding="utf-8")
     module = ModuleType(name)
     exec(compile(source, str(file), "exec"), module.__dict__)
     return module
@@ -66,6 +118,37 @@ def test_another_place_or_another_type_is_another_fault(ours: ModuleType) -> Non
     """The function in which it happens and the error's type both count."""
     prints = [told(call, 0, "x")["fingerprint"] for call in (ours.deep, ours.other, ours.wrapped)]
     assert len(set(prints)) == 3
+
+
+def test_two_places_in_one_function_are_two_faults(tmp_path: Path) -> None:
+    """Told apart by what stands there, all of a statement's lines, wherever the lines move."""
+    before = loaded("therapy_core.made.up", tmp_path, TWICE)
+    prints = [told(before.checked, value)["fingerprint"] for value in (-1, 10, 8)]
+    assert len(set(prints)) == 3
+    moved = TWICE.replace("    if value < 0", "    # a new line\n\n    if value < 0")
+    after = loaded("therapy_core.made.up", tmp_path / "another", moved.replace("    ", "  "))
+    assert [told(after.checked, value)["fingerprint"] for value in (-1, 10, 8)] == prints
+
+
+def test_what_the_data_looks_like_makes_no_other_fault(tmp_path: Path) -> None:
+    """Functions that call each other in turn, in any order and to any depth, are a loop."""
+    ours = loaded("therapy_core.made.up", tmp_path, NESTED)
+    data: tuple[Any, ...] = (1, [1], {"a": 1}, [{"a": [1]}], {"a": [{"b": 1}]})
+    assert len({told(ours.begin, each)["fingerprint"] for each in data}) == 1
+    assert told(ours.begin, 1)["fingerprint"] != told(ours.begin_elsewhere, 1)["fingerprint"]
+
+
+def test_a_recursion_without_end_is_one_fault(tmp_path: Path) -> None:
+    """Wherever in the loop the stack is full, and whichever way it began."""
+    ours = loaded("therapy_core.made.up", tmp_path, ENDLESS)
+
+    def one_step_deeper(depth: int) -> None:
+        ours.begin(depth)
+
+    found = [told(ours.begin, 0), told(ours.begin, 1), told(one_step_deeper, 0)]
+    assert {each["error"] for each in found} == {"builtins.RecursionError"}
+    assert len({each["fingerprint"] for each in found}) == 1
+    assert len({each["at"] for each in found}) == 2
 
 
 def test_a_fault_stays_one_when_lines_move_and_on_other_machines(

@@ -16,7 +16,7 @@ from therapy_cli.failures import told
 from therapy_cli.main import therapy
 from therapy_core.errors import Conflict
 from therapy_core.settings import Settings
-from therapy_core.stored_secrets.store import SecretsRefused, Stored
+from therapy_core.stored_secrets.store import SecretsRefused, Store, Stored
 from therapy_core.table import BotocoreTransport
 
 JWT, PEPPER = "canary7f3a-jwt-1b2c3d4e5f60718293a4b5c6", "canary7f3a-pepper-a9b8c7d6e5f41a2b3c4d"
@@ -35,9 +35,7 @@ class Manager:
     @property
     def values(self) -> dict[str, Any]:
         """Return what it holds."""
-        found = self.send("GetSecretValue", {"SecretId": self.arn})["SecretString"]
-        values: dict[str, Any] = json.loads(found)
-        return values
+        return dict(Store(self.arn, self.send).read().values)
 
     @property
     def versions(self) -> int:
@@ -49,8 +47,8 @@ class Manager:
         values = self.values
         noted = values["JWT_ROTATION"]
         noted["at"] = (datetime.fromisoformat(noted["at"]) - time).isoformat()
-        changed = {"SecretId": self.arn, "SecretString": json.dumps(values)}
-        self.send("PutSecretValue", changed)
+        store = Store(self.arn, self.send)
+        store.write(values, store.read())
 
 
 @pytest.fixture
@@ -133,6 +131,51 @@ def test_a_new_environment_gets_its_secrets_once(manager: Manager) -> None:
         refused = secrets("make", "--secret-id", name)
         assert isinstance(refused.exception, Conflict)
     assert manager.values == OLD
+
+
+def test_another_operators_change_in_between_stays(
+    manager: Manager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A master key that somebody adds while one rotates is not lost; the second try has both."""
+    read = Store.read
+
+    def overtaken(store: Store) -> Stored:
+        found = read(store)
+        changed = json.dumps({**OLD, "MASTER_KEY": "canary7f3a-master"})
+        manager.send("PutSecretValue", {"SecretId": manager.arn, "SecretString": changed})
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "read", overtaken)
+        done = secrets("rotate", "--secret-id", manager.arn)
+    assert isinstance(done.exception, Conflict)
+    assert "Run it again" in told(done.exception)
+    assert manager.values == {**OLD, "MASTER_KEY": "canary7f3a-master"}
+    rotate(manager)
+    assert {*manager.values} >= {"MASTER_KEY", "OTHER_JWT_SECRETS", "LONG_TERM_SECRET"}
+
+
+def origin_key(manager: Manager, step: str) -> Result:
+    """Take a step of replacing the origin key."""
+    done = secrets("origin-key", "--secret-id", manager.arn, step)
+    for key in Stored("", manager.values).variables.values():
+        assert not key or key not in done.output
+    return done
+
+
+def test_cloudfront_gets_a_new_key_while_the_former_one_is_accepted(manager: Manager) -> None:
+    """It is told when to deploy; the key that CloudFront may still send can't be lost meanwhile."""
+    origin_key(manager, "switch")
+    first = manager.values["ORIGIN_KEY"]
+    assert manager.values["PREVIOUS_ORIGIN_KEYS"] == ""
+    assert "deploy another OriginKeyVersion" in origin_key(manager, "switch").output
+    held = manager.values
+    assert held["PREVIOUS_ORIGIN_KEYS"] == first != held["ORIGIN_KEY"]
+    assert isinstance(origin_key(manager, "switch").exception, Conflict)
+    assert manager.values == held
+    assert origin_key(manager, "retire").exit_code == 0
+    assert manager.values == {**held, "PREVIOUS_ORIGIN_KEYS": ""}
+    assert Settings.from_environment({"THERAPY_ENV": "test", **manager.values}).origin_keys
 
 
 def test_secrets_are_not_shown_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,13 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask
 
-from therapy_api import auth, request_ids
+from therapy_api import auth
+from therapy_api.aws_lambda.events import refused
 from therapy_api.logs import log
 from therapy_core import Practice, Settings
 from therapy_core.errors import Misconfigured, TryAgain
@@ -113,7 +114,7 @@ class Following:
         try:
             self._follow(self._source.settings())
         except TryAgain as fault:
-            return self._refused(fault, environ, start_response)
+            return refused(self._app, fault, environ, start_response)
         return self._app(environ, start_response)
 
     def _follow(self, settings: Settings) -> None:
@@ -127,12 +128,6 @@ class Following:
             self._app = self._make(settings)
             practice.close()
         self._settings = settings
-
-    def _refused(self, fault: TryAgain, environ: Any, start_response: Any) -> Iterable[bytes]:
-        with self._app.request_context(environ):
-            request_ids.begin()
-            answer = self._app.finalize_request(self._app.handle_user_exception(fault))
-            return answer(environ, start_response)
 
 
 class Connected:

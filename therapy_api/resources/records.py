@@ -10,6 +10,7 @@ from flask.views import MethodView
 from therapy_api.blueprint import Blueprint
 from therapy_api.conditional import if_match
 from therapy_api.context import acting
+from therapy_api.documenting import refuses
 from therapy_api.limits import account, limited, unless_busy
 from therapy_api.resources.me import wrong_password_named
 from therapy_api.schemas.records import Erasure, ReceiptAnswer
@@ -25,12 +26,14 @@ class Export(MethodView):
     """Serve everything of one's own."""
 
     @blp.response(200, BINARY, content_type=TYPE, example=EXAMPLE)
+    @refuses(507)
     @limited("export-account", by=account)
     def get(self) -> Response:
         """Take everything along.
 
         One archive: all of it as JSON, the same as tables for people, and a README. It is
-        written to the audit.
+        written to the audit. Where the API runs as functions on AWS, one of more than about 4.5 MB
+        can't be sent; the practice then hands it over another way.
         """
         response = send_file(
             acting().records.export(), mimetype=TYPE, as_attachment=True, download_name="record.zip"

@@ -1,4 +1,4 @@
-"""`therapy secrets`: make a new environment's secrets, and rotate the key of tokens."""
+"""`therapy secrets`: make a new environment's secrets, and rotate keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from therapy_core.errors import Conflict
-from therapy_core.stored_secrets import rotation
+from therapy_core.stored_secrets import origin, rotation
 from therapy_core.stored_secrets.making import new_set
 from therapy_core.stored_secrets.store import Store
 
@@ -19,7 +19,7 @@ _WHERE = "The secret of AWS Secrets Manager, by its ARN or name."
 
 @click.group()
 def command() -> None:
-    """Make a new environment's secrets, and rotate the key of tokens."""
+    """Make a new environment's secrets, and rotate the keys of tokens and of CloudFront."""
 
 
 @command.command()
@@ -39,7 +39,7 @@ def make(secret_id: str | None, master_key: bool) -> None:
     stored = store.read_or_none()
     if stored.variables:
         raise Conflict("The secret holds secrets already. Nothing was changed.")
-    store.write({**stored.values, **made}, stored, "make")
+    store.write({**stored.values, **made}, stored)
     click.echo(f"Made {', '.join(made)}.")
 
 
@@ -70,10 +70,30 @@ def rotate(secret_id: str, refresh_days: int, force: bool, step: str | None) -> 
         step = step or progress.next_step
         now = datetime.now(UTC)
         values = rotation.advanced(stored.values, step, now, refresh, force=force)
-        store.write(values, stored, step)
+        store.write(values, stored)
         progress = rotation.progress_of(values)
         click.echo(f"{step} is done.")
     _tell_next(progress.next_step, progress.next_from(refresh))
+
+
+@command.command()
+@click.option("--secret-id", required=True, help=_WHERE)
+@click.argument("step", type=click.Choice(["switch", "retire"]))
+def origin_key(secret_id: str, step: str) -> None:
+    """Replace ORIGIN_KEY, by which CloudFront is known.
+
+    switch: there is a new one, and the former one is accepted on. A deployment with another
+    OriginKeyVersion lets CloudFront send it, an hour later or more. retire: then the former one is
+    accepted no more.
+    """
+    store = Store.connect(secret_id, os.environ)
+    stored = store.read()
+    changed = {"switch": origin.switched, "retire": origin.retired}[step](stored.values)
+    store.write(changed, stored)
+    opens = datetime.now(UTC) + rotation.LONGEST_BEHIND
+    click.echo(f"{step} is done.")
+    if step == "switch":
+        click.echo(f"Next, from {opens:%Y-%m-%d %H:%M} UTC on: deploy another OriginKeyVersion.")
 
 
 def _tell_next(step: str, opens: datetime | None) -> None:

@@ -5,9 +5,9 @@ Its value is a JSON object, with the names of the settings' variables as keys.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
+import uuid
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -34,6 +34,14 @@ _BUSY = {
     "ThrottlingException",
 }
 _MISSING = "ResourceNotFoundException"
+_NOT_THERE = "InvalidParameterException"
+"""What a label answers that is not on the version which it is to be taken from."""
+CURRENT, NEXT = "AWSCURRENT", "THERAPY_NEXT"
+"""The label of the version that everybody reads, and that of one which is not yet read."""
+_OVERTAKEN = (
+    "Somebody else changed the secret at the same moment, and their change stands. "
+    "Run it again, which goes on from there."
+)
 
 
 class SecretsRefused(Rejected):
@@ -95,7 +103,7 @@ class Store:
 
     def read(self) -> Stored:
         """Return the current version. Raises `Misconfigured` for what is no JSON object."""
-        answer = self._ask("GetSecretValue", SecretId=self._secret_id)
+        answer = self._ask("GetSecretValue", SecretId=self._secret_id, VersionStage=CURRENT)
         try:
             values = json.loads(answer["SecretString"])
         except (KeyError, ValueError):
@@ -113,19 +121,38 @@ class Store:
                 raise
             return Stored()
 
-    def write(self, values: Mapping[str, Any], after: Stored, step: str) -> None:
-        """Make `values` the current version, once for each `step` upon the version `after`.
+    def write(self, values: Mapping[str, Any], after: Stored) -> None:
+        """Make `values` the current version, if the version `after` still is.
 
-        Repeated with the same values it changes nothing; raises `Conflict` when somebody else
-        took the same step, with other values.
+        Raises `Conflict` when it is not, since somebody else has written in between; what they
+        wrote stays.
         """
-        token = hashlib.sha256(f"{self._secret_id}\n{after.version}\n{step}".encode()).hexdigest()
+        version = str(uuid.uuid4())
         self._ask(
             "PutSecretValue",
             SecretId=self._secret_id,
             SecretString=json.dumps(values),
-            ClientRequestToken=token,
+            ClientRequestToken=version,
+            VersionStages=[NEXT],
         )
+        self._make_current(version, after.version)
+
+    def _make_current(self, version: str, former: str) -> None:
+        """Move the label from `former`; a secret's first version ("" before it) has it already."""
+        try:
+            self._ask(
+                "UpdateSecretVersionStage",
+                SecretId=self._secret_id,
+                VersionStage=CURRENT,
+                MoveToVersionId=version,
+                **({"RemoveFromVersionId": former} if former else {}),
+            )
+        except SecretsRefused as refusal:
+            if refusal.code != _NOT_THERE:
+                raise
+            # It may have been moved there before, and the answer was lost.
+            if self.read_or_none().version != version:
+                raise Conflict(_OVERTAKEN) from None
 
     def _ask(self, operation: str, **request: Any) -> dict[str, Any]:
         failure: Exception | None = None
@@ -154,8 +181,6 @@ def store_of(environ: Mapping[str, str]) -> Store | None:
 
 def _named(operation: str, error: ClientError) -> Exception:
     code = str(error.response.get("Error", {}).get("Code", ""))
-    if code == "ResourceExistsException":
-        return Conflict("Somebody else did this at the same moment. Run it again to see how far.")
     if code in _BUSY or re.fullmatch("5[0-9]{2}", code):  # from something in between, by its status
         return SecretsOutOfReach(f"{operation}: {code}")
     return SecretsRefused(operation, code)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from tests.practices import SETTINGS, create_table
+from tests.therapy_api.test_problems import MEMBERS
 from therapy_api.aws_lambda.viewers import ADDRESS, HOST, KEY, Viewers
 from therapy_api.logs import Unhandled
 from therapy_api.request_ids import EVENT
@@ -19,6 +20,7 @@ from therapy_core import Practice, Settings
 from therapy_core.audit import sealing
 
 ORIGIN = "origin-canary-" + "0123456789abcdef" * 2
+FORMER = ORIGIN[::-1]
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def test_a_request_tells_its_metrics_and_the_gateway_s_id(
     assert "198.51.100.7" not in json.dumps(line)
 
 
-def seen(key: str, **headers: str) -> dict[str, Any]:
+def seen(keys: Iterable[str], **headers: str) -> dict[str, Any]:
     """Return the environ in which an app sees a request with these headers, as apig-wsgi sets it.
 
     Names come in the order of the alphabet, and apig-wsgi takes `-` and `_` for the same.
@@ -118,18 +120,23 @@ def seen(key: str, **headers: str) -> dict[str, Any]:
     for name, value in sent.items():
         environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
     asked: list[dict[str, Any]] = []
-    viewers = Viewers(lambda environ, _: asked.append(environ) or [b""], key)
+    viewers = Viewers(lambda environ, _: asked.append(environ) or [b""], keys)
     viewers({**environ, EVENT: {"headers": sent}}, None)
     return asked[0]
 
 
 @pytest.mark.parametrize(
     ("key", "address"),
-    [(ORIGIN, "203.0.113.9"), ("wrong" * 8, "198.51.100.7"), ("", "198.51.100.7")],
+    [
+        (ORIGIN, "203.0.113.9"),
+        (FORMER, "203.0.113.9"),
+        ("wrong" * 8, "198.51.100.7"),
+        ("", "198.51.100.7"),
+    ],
 )
 def test_cloudfront_alone_says_who_is_asking(key: str, address: str) -> None:
-    """Whoever comes by API Gateway directly is who the connection came from."""
-    environ = seen(ORIGIN, **{KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"})
+    """Under its key or the former one; whoever else comes is who the connection came from."""
+    environ = seen([ORIGIN, FORMER], **{KEY: key, ADDRESS: "203.0.113.9", HOST: "care.example.org"})
     assert environ["REMOTE_ADDR"] == address
     believed = address == "203.0.113.9"
     assert environ["HTTP_HOST"] == ("care.example.org" if believed else "api.example")
@@ -140,21 +147,63 @@ def test_a_caller_s_own_spelling_is_not_believed() -> None:
     """CloudFront sets `x-viewer-address`; `x_viewer_address` is whoever's who sent it."""
     twins = {"x_viewer_address": "6.6.6.6", "x_viewer_host": "evil.example"}
     told = {KEY: ORIGIN, ADDRESS: "203.0.113.9", HOST: "care.example.org"}
-    environ = seen(ORIGIN, **told, **twins)
+    environ = seen([ORIGIN], **told, **twins)
     assert (environ["REMOTE_ADDR"], environ["HTTP_HOST"]) == ("203.0.113.9", "care.example.org")
-    assert seen(ORIGIN, **twins, x_origin_key=ORIGIN)["REMOTE_ADDR"] == "198.51.100.7"
+    assert seen([ORIGIN], **twins, x_origin_key=ORIGIN)["REMOTE_ADDR"] == "198.51.100.7"
 
 
 def test_nobody_is_believed_where_no_key_is_set() -> None:
     """An empty key opens nothing."""
-    assert seen("", **{KEY: "", ADDRESS: "203.0.113.9"})["REMOTE_ADDR"] == "198.51.100.7"
+    for keys in ([], [""]):
+        environ = seen(keys, **{KEY: "", ADDRESS: "203.0.113.9"})
+        assert environ["REMOTE_ADDR"] == "198.51.100.7"
 
 
-def test_what_can_t_be_read_leaves_without_its_text(
+UNREADABLE: list[tuple[str, dict[str, Any]]] = [
+    ("path", {"rawPath": "/clients/canary-\u20ac"}),
+    ("path", {"rawPath": "/clients/canary-\ud800", "rawQueryString": "canary=\u20ac"}),
+    ("query", {"rawQueryString": "canary=\u20ac"}),
+    ("headers", {"headers": {"x-origin-key": "canary-\ud800"}}),
+    ("body", {"body": "canary7f3a!", "isBase64Encoded": True}),
+    ("body", {"body": "Y2FuYXJ5N", "isBase64Encoded": True}),
+    ("body", {"body": "canary-\u20ac", "isBase64Encoded": True}),
+    ("body", {"body": '{"email": "canary-\ud800"}'}),
+]
+
+
+@pytest.mark.parametrize(("part", "changed"), UNREADABLE)
+def test_what_can_t_be_read_is_answered_as_a_problem(
+    started: Callable[..., ModuleType],
+    capsys: pytest.CaptureFixture[str],
+    part: str,
+    changed: dict[str, Any],
+) -> None:
+    """With the id that its one line in the log has, which tells nothing of the text."""
+    api = started("api", LOG_LEVEL="INFO")
+    answer = api.handler({**event("POST", "/login"), **changed}, None)
+    (line,) = map(json.loads, capsys.readouterr().out.strip().splitlines())
+    problem = json.loads(answer["body"])
+    assert (answer["statusCode"], problem["code"]) == (400, "request.malformed")
+    assert answer["headers"]["content-type"] == "application/problem+json"
+    assert set(problem) == MEMBERS
+    assert problem["detail"] == f"The {part} could not be read."
+    assert problem["requestId"] == line["request_id"] == answer["headers"]["x-request-id"]
+    assert (line["status"], line["ClientErrors"]) == (400, 1)
+    assert "canary" not in json.dumps(line) + json.dumps(answer)
+
+
+def test_a_body_in_base64_is_read(started: Callable[..., ModuleType]) -> None:
+    """As the gateway hands on what it takes for bytes."""
+    body = base64.b64encode(b'{"email": "amal@example.org", "password": "wrong"}').decode()
+    asked = event("POST", "/login", body, content_type="application/json")
+    assert started("api").handler({**asked, "isBase64Encoded": True}, None)["statusCode"] == 401
+
+
+def test_what_is_no_request_leaves_without_its_text(
     started: Callable[..., ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Lambda writes down whatever a handler raises; the log has it by its fingerprint."""
-    asked = event("GET", "/clients/canary-\u20ac")
+    asked = {"version": "2.0", "headers": {"canary": "canary"}}
     with pytest.raises(Unhandled) as caught:
         started("api").handler(asked, None)
     line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])

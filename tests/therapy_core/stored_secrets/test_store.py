@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from moto import mock_aws
 
 from therapy_core.errors import Conflict, Misconfigured
@@ -29,42 +29,81 @@ def manager() -> Iterator[BotocoreTransport]:
         yield sent
 
 
-def versions(manager: BotocoreTransport) -> int:
-    """Return how many versions the secret has."""
-    return len(manager("ListSecretVersionIds", {"SecretId": "s"})["Versions"])
+def versions(manager: BotocoreTransport, secret: str) -> int:
+    """Return how many versions a secret has."""
+    return len(manager("ListSecretVersionIds", {"SecretId": secret}).get("Versions", ()))
 
 
 def test_what_is_written_is_read(manager: BotocoreTransport) -> None:
     """The newest version counts, and only the settings' secrets are variables."""
     store = Store("s", manager)
     held = store.read()
-    store.write({**held.values, "PORT": "1", "MASTER_KEY": 5, "note": {}}, held, "one")
+    store.write({**held.values, "PORT": "1", "MASTER_KEY": 5, "note": {}}, held)
     assert store.read().variables == {"JWT_SECRET": CANARY}
     assert store.read().values["PORT"] == "1"
     assert store.read().version != held.version
 
 
-def test_a_step_is_written_once(manager: BotocoreTransport) -> None:
-    """Repeated after a lost answer it changes nothing; of two who take it, the second is told."""
+def test_what_somebody_else_wrote_in_between_is_kept(manager: BotocoreTransport) -> None:
+    """Who goes by what they read before is told to run it again, and then comes to it."""
     store = Store("s", manager)
-    held, values = store.read(), {"JWT_SECRET": "new"}
-    store.write(values, held, "one")
-    store.write(values, held, "one")
-    assert versions(manager) == 2
-    with pytest.raises(Conflict, match="same moment"):
-        store.write({"JWT_SECRET": "other"}, held, "one")
-    assert store.read().values == values
+    held, theirs = store.read(), {"JWT_SECRET": CANARY, "MASTER_KEY": "theirs"}
+    manager("PutSecretValue", {"SecretId": "s", "SecretString": json.dumps(theirs)})
+    with pytest.raises(Conflict, match="Run it again"):
+        store.write({"JWT_SECRET": "ours"}, held)
+    assert store.read().values == theirs
+    store.write({"JWT_SECRET": "ours"}, store.read())
+    assert store.read().values == {"JWT_SECRET": "ours"}
+
+
+def test_the_version_that_was_read_is_named(manager: BotocoreTransport) -> None:
+    """Nothing is current before AWS has compared; so no time is left for a race."""
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    def heard(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        asked.append((operation, request))
+        return manager(operation, request)
+
+    held = Store("s", manager).read()
+    Store("s", heard).write({"JWT_SECRET": "new"}, held)
+    [(put, putting), (move, moving)] = asked
+    assert (put, putting["VersionStages"]) == ("PutSecretValue", ["THERAPY_NEXT"])
+    assert (move, moving["VersionStage"]) == ("UpdateSecretVersionStage", "AWSCURRENT")
+    assert moving["RemoveFromVersionId"] == held.version
+    assert moving["MoveToVersionId"] == putting["ClientRequestToken"]
+
+
+@pytest.mark.parametrize("operation", ["PutSecretValue", "UpdateSecretVersionStage"])
+@pytest.mark.parametrize("secret", ["s", "empty"])
+def test_a_lost_answer_writes_once(manager: BotocoreTransport, secret: str, operation: str) -> None:
+    """What was done and not heard of is asked for again, and is no conflict with oneself."""
+    lost = [operation]
+
+    def deaf(asked: str, request: dict[str, Any]) -> dict[str, Any]:
+        answer = manager(asked, request)
+        if asked in lost:
+            lost.remove(asked)
+            raise ReadTimeoutError(endpoint_url="https://secretsmanager.example")
+        return answer
+
+    store = Store(secret, deaf, Backoff(attempts=2, sleep=no_wait))
+    before = versions(manager, secret)
+    store.write({"JWT_SECRET": "new"}, store.read_or_none())
+    assert store.read().values == {"JWT_SECRET": "new"}
+    assert versions(manager, secret) == before + 1
 
 
 def test_a_secret_without_a_value_is_empty(manager: BotocoreTransport) -> None:
-    """It can be filled, and read afterwards; one that isn't there can't."""
+    """It can be filled, once, and read afterwards; one that isn't there can't."""
     store = Store("empty", manager)
     nothing = store.read_or_none()
     assert (nothing.version, nothing.variables) == ("", {})
-    store.write({"JWT_SECRET": "x"}, nothing, "make")
+    store.write({"JWT_SECRET": "x"}, nothing)
+    with pytest.raises(Conflict):
+        store.write({"JWT_SECRET": "y"}, nothing)
     assert store.read_or_none().variables == {"JWT_SECRET": "x"}
     with pytest.raises(SecretsRefused):
-        Store("missing", manager).write({}, nothing, "make")
+        Store("missing", manager).write({}, nothing)
 
 
 @pytest.mark.parametrize("text", [CANARY, json.dumps([CANARY]), f'{{"JWT_SECRET": "{CANARY}'])
@@ -136,7 +175,7 @@ def test_no_value_is_logged_or_shown(
     with caplog.at_level("DEBUG"):
         store = Store("s", manager)
         held = store.read()
-        store.write({"JWT_SECRET": CANARY + "2"}, held, "one")
+        store.write({"JWT_SECRET": CANARY + "2"}, held)
     assert CANARY not in caplog.text + repr(held) + repr(store)
 
 

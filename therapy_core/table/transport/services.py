@@ -42,5 +42,5 @@ SECRETS_MANAGER = Service(
     "secretsmanager",
     "secretsmanager",
     "application/x-amz-json-1.1",
-    frozenset({"GetSecretValue", "PutSecretValue"}),
+    frozenset({"GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"}),
 )
