@@ -70,6 +70,10 @@ const en = {
     'What you typed is still here. Try again in a moment.',
   ],
   'body.too_large': ['That is too long.', 'Shorten it and send it again.'],
+  'answer.too_large': [
+    'This is too much to be sent at once. Nothing of it is lost.',
+    'Tell your practice: it can hand it to you another way.',
+  ],
 } satisfies Record<string, [string, string]>;
 
 const de = {
@@ -155,6 +159,10 @@ const de = {
     'Was Sie getippt haben, ist noch da. Versuchen Sie es gleich noch einmal.',
   ],
   'body.too_large': ['Das ist zu lang.', 'Kürzen Sie es und senden Sie es erneut.'],
+  'answer.too_large': [
+    'Das ist zu viel, um es auf einmal zu senden. Nichts davon geht verloren.',
+    'Sagen Sie es Ihrer Praxis: Sie kann es Ihnen anders geben.',
+  ],
 } satisfies Record<keyof typeof en, [string, string]>;
 
 const texts: Record<Language, Record<string, Entry>> = { en, de };

@@ -1257,7 +1257,8 @@ export interface paths {
         /**
          * Take everything along.
          * @description One archive: all of it as JSON, the same as tables for people, and a README. It is
-         *     written to the audit.
+         *     written to the audit. Where the API runs as functions on AWS, one of more than about 4.5 MB
+         *     can't be sent; the practice then hands it over another way.
          */
         get: operations["getExport"];
         put?: never;
@@ -3479,6 +3480,26 @@ export interface components {
                  *       "detail": "Request forbidden -- authorization will not help",
                  *       "instance": "/signup",
                  *       "code": "http.403",
+                 *       "requestId": "4b1c9e0f6a7d4c2b8e3f5a6d7c8b9e0f"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The answer is too large to be sent: `answer.too_large`. */
+        Problem507: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/answer.too_large",
+                 *       "title": "The answer is too large to be sent",
+                 *       "status": 507,
+                 *       "detail": "What was asked for was put together, but is larger than this service can send at once. Nothing of it is lost.",
+                 *       "instance": "/signup",
+                 *       "code": "answer.too_large",
                  *       "requestId": "4b1c9e0f6a7d4c2b8e3f5a6d7c8b9e0f"
                  *     }
                  */
@@ -8622,6 +8643,7 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     health: {
