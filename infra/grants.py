@@ -1,7 +1,7 @@
 """What each function may do on the table: what the tests saw it do, and nothing else.
 
-The API's tests run with every call held against these grants, so that nothing can be missing.
-With `RECORD_GRANTS` set to a folder they write down what they saw instead:
+The tests of the API and of the use cases run with every call held against these grants, so that
+nothing can be missing. With `RECORD_GRANTS` set to a folder they write down what they saw instead:
 
     make grants           # run the tests that show what each function does, and write grants.json
     make check-grants     # run them and compare: nothing missing, nothing to spare

@@ -33,6 +33,13 @@ def pytest_sessionfinish() -> None:
     granted.tell()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_without_a_grant() -> Iterator[None]:
+    """Fail a test in which something was done that its function may not do on AWS."""
+    yield
+    assert not granted.refused()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _credentials() -> Iterator[None]:
     """Set credentials that mean nothing, unless the caller brought some."""

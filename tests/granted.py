@@ -1,8 +1,9 @@
 """Hold every call of a test against what its function is granted on AWS, or write it down.
 
-A call belongs to the area whose request is being answered, to `due` while what is due is swept, to
-`migrate` while the practice's own migrations are applied and where the first seal of the audit is
-prepared, which comes with them; what tests do besides is nobody's.
+A call belongs to the area whose request is being answered, or whose use case a test of the library
+runs; to `due` while what is due is swept; to `migrate` while the practice's own migrations are
+applied and where the first seal of the audit is prepared, which comes with them. What tests do
+besides is nobody's.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from therapy_core.audit import sealing
 from therapy_core.due import sweeping
 from therapy_core.keys.keyring import Keyring
 from therapy_core.keys.local import LocalKeys
+from therapy_core.practice import DOMAINS
+from therapy_core.service import Service
 from therapy_core.table.connection import Wire
 from therapy_core.table.errors import Rejected
 from therapy_core.table.migrations.runner import Runner
@@ -36,8 +39,13 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 OPEN = {"CreateTable", "DeleteTable", "ListTables", "UpdateTimeToLive"}
 """What only tests do: on AWS the stack makes the table, with the time at which items expire."""
 
+ONLY_COMMANDS = {"bring_back"}
+"""The use cases that no area has an operation for."""
+
 _working: ContextVar[str | None] = ContextVar("working", default=None)
+_using: ContextVar[str | None] = ContextVar("using", default=None)
 _seen: grants.Grants = defaultdict(set)
+_refused: list[str] = []
 
 
 @functools.cache
@@ -46,8 +54,28 @@ def _areas() -> dict[str, str]:
     return {each.name: name for name, area in AREAS.items() for each in area.blueprints()}
 
 
+def _areas_of_domains() -> dict[str, str]:
+    """Return the area of each domain of the library, but for those that two areas ask."""
+    asking: dict[str, list[str]] = defaultdict(list)
+    for name, area in AREAS.items():
+        for domain in area.domains:
+            asking[domain].append(name)
+    return {domain: names[0] for domain, names in asking.items() if len(names) == 1}
+
+
+def _label_use_cases(service: type[Service], area: str) -> None:
+    for name, method in list(vars(service).items()):
+        if callable(method) and not name.startswith("_") and name not in ONLY_COMMANDS:
+            setattr(service, name, _as(area, method, _using))
+
+
 def function() -> str | None:
     """Return the function that would do on AWS what is being done, or None for a test itself."""
+    return _process() or _using.get()
+
+
+def _process() -> str | None:
+    """Return the function that a test plays, other than by a call of the library."""
     if has_request_context() and request.blueprint:
         return _areas().get(request.blueprint)
     return _working.get()
@@ -66,9 +94,11 @@ def install() -> None:
     Wire._send = watched  # type: ignore[method-assign]
     LocalKeys.make = _with_key("GenerateDataKey", LocalKeys.make)  # type: ignore[method-assign]
     LocalKeys.unwrap = _with_key("Decrypt", LocalKeys.unwrap)  # type: ignore[method-assign]
+    for domain, area in _areas_of_domains().items():
+        _label_use_cases(DOMAINS[domain].service, area)
     sweeping.sweep_table = _as("due", sweeping.sweep_table)
     sealing.seal = _as("due", sealing.seal)
-    sealing._beginning = _as("migrate", sealing._beginning, always=True)
+    sealing._beginning = _always("migrate", sealing._beginning)
     Keyring._kept_still = _own_keys(Keyring._kept_still)  # type: ignore[method-assign]
     Runner.migrate = _migrating(Runner.migrate)  # type: ignore[method-assign]
 
@@ -80,12 +110,23 @@ def tell() -> None:
         grants.write(_seen, Path(RECORDS) / f"{uuid.uuid4().hex}.json")
 
 
+def refused() -> list[str]:
+    """Return what was done without a grant since this was last asked.
+
+    Some of the practice's work leaves what fails to a task; so a refusal may show nowhere else.
+    """
+    found = list(_refused)
+    _refused.clear()
+    return found
+
+
 def _hold(doing: str, operation: str, calls: set[Call]) -> None:
     if RECORDS:
         _seen[doing] |= calls
     elif missing := calls - grants.granted().get(doing, set()):
-        told = "; ".join(" ".join(call) for call in sorted(missing))
-        raise Rejected(operation, "AccessDeniedException", f"{doing} has no grant for {told}")
+        told = f"{doing} has no grant for {'; '.join(' '.join(call) for call in sorted(missing))}"
+        _refused.append(told)
+        raise Rejected(operation, "AccessDeniedException", told)
 
 
 def _with_key(action: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,12 +142,15 @@ def _with_key(action: str, work: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _own_keys(kept_still: Callable[..., Any]) -> Callable[..., Any]:
-    """Let no function use a data key that another has unwrapped: on AWS it has none of those."""
+    """Let no function use a data key that another has unwrapped: on AWS it has none of those.
+
+    One test of the library plays several, and counts what each asks; so there they share.
+    """
     users: WeakKeyDictionary[Keyring, str | None] = WeakKeyDictionary()
 
     @functools.wraps(kept_still)
     def watched(self: Keyring, *args: Any) -> Any:
-        doing = function()
+        doing = _process()
         if doing and users.get(self) != doing:
             self.evict()
             users[self] = doing
@@ -115,12 +159,25 @@ def _own_keys(kept_still: Callable[..., Any]) -> Callable[..., Any]:
     return watched
 
 
-def _as(name: str, work: Callable[..., Any], *, always: bool = False) -> Callable[..., Any]:
+def _as(
+    name: str, work: Callable[..., Any], label: ContextVar[str | None] = _working
+) -> Callable[..., Any]:
     """Return `work`, done as the function of this name, unless another one is doing it."""
 
     @functools.wraps(work)
     def labelled(*args: Any, **kwargs: Any) -> Any:
-        with _labelled(name if always else _working.get() or name):
+        with _labelled(label.get() or name, label):
+            return work(*args, **kwargs)
+
+    return labelled
+
+
+def _always(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `work`, done as the function of this name, whoever does it."""
+
+    @functools.wraps(work)
+    def labelled(*args: Any, **kwargs: Any) -> Any:
+        with _labelled(name):
             return work(*args, **kwargs)
 
     return labelled
@@ -136,9 +193,9 @@ def _migrating(migrate: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def _labelled(name: str | None) -> Iterator[None]:
-    token = _working.set(name)
+def _labelled(name: str | None, label: ContextVar[str | None] = _working) -> Iterator[None]:
+    token = label.set(name)
     try:
         yield
     finally:
-        _working.reset(token)
+        label.reset(token)

@@ -43,17 +43,18 @@ class Served:
 
     def client(self, **more: Any) -> Person:
         """Return a new client."""
-        return self._let_in(a_client(self.practice, **more))
+        return self.let_in(a_client(self.practice, **more))
 
     def therapist(self, **more: Any) -> Person:
         """Return a new therapist, who is listed."""
-        return self._let_in(a_therapist(self.practice, **more))
+        return self.let_in(a_therapist(self.practice, **more))
 
     def admin(self) -> Person:
         """Return a new admin."""
-        return self._let_in(an_admin(self.practice))
+        return self.let_in(an_admin(self.practice))
 
-    def _let_in(self, actor: Actor) -> Person:
+    def let_in(self, actor: Actor) -> Person:
+        """Return somebody who is logged in to the practice also over HTTP."""
         login = LoggedIn(*self.practice.opened(actor.account_id, actor.login_id))
         with self.app.app_context():
             token = tokens_for(login)["access_token"]

@@ -7,9 +7,12 @@ import json
 import zipfile
 
 import pytest
+from pynamodb.expressions.operand import Path
 
+from tests.lives import lives
 from tests.practices import PASSWORD
 from tests.therapy_api.people import Person, Served, served
+from therapy_core.table import scanning
 
 PROOF = {"currentPassword": PASSWORD}
 
@@ -58,6 +61,25 @@ def test_everybody_can_have_themselves_erased(app: Served) -> None:
         assert outcomes["account"] == "erased"
         assert all(line["reason"] for line in answer.json["lines"])
         assert person.http.get("/me").json["code"] == "auth.login_ended"
+
+
+@pytest.mark.parametrize("by", ["themselves", "an admin"])
+@pytest.mark.parametrize("who", ["client", "therapist"])
+def test_whoever_has_much_with_others_is_erased_at_once(app: Served, who: str, by: str) -> None:
+    """Nothing is left for a sweep but the last look: the function may do all of it by itself."""
+    life = lives(app.practice)
+    client, therapist = (app.let_in(each) for each in (life.client, life.tom))
+    leaver, stays = (client, therapist) if who == "client" else (therapist, client)
+    path = "/me" if by == "themselves" else f"/{who}s/{leaver.id}"
+    http = leaver.http if by == "themselves" else app.admin().http
+    tag = {"If-Match": http.get(path).headers["ETag"]}
+    answer = http.delete(path, json=PROOF if by == "themselves" else None, headers=tag)
+    assert answer.status_code in (200, 204)
+    assert stays.http.get(f"/sessions/{life.to_come}").json["status"] == "cancelled"
+    eve = app.let_in(life.eve).http.get("/appointment-requests").json["items"]
+    assert [each["status"] for each in eve] == ["withdrawn" if who == "client" else "pending"]
+    tasks = scanning.rows(app.practice.table, "a test", Path("type") == "task")
+    assert [task["kind"]["S"] for task in tasks] == ["erase"]
 
 
 def test_it_takes_the_password_and_the_version(app: Served) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pynamodb.expressions.operand import Path
 
+from tests.lives import NAME, PRIVATE, WORDS, Lives, lives
 from tests.practices import (
     ADMIN,
     PASSWORD,
@@ -19,7 +20,6 @@ from tests.practices import (
     an_admin,
     create_table,
 )
-from tests.therapy_core.records.lives import NAME, PRIVATE, WORDS, Lives, lives
 from tests.transports import transport_to
 from therapy_core import Actor, Practice, Role, due
 from therapy_core.errors import (

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.lives import NAME, PRIVATE, WORDS, Lives, lives
 from tests.practices import (
     PASSWORD,
     a_client,
@@ -19,7 +20,6 @@ from tests.practices import (
     an_admin,
     new_practice,
 )
-from tests.therapy_core.records.lives import NAME, PRIVATE, WORDS, Lives, lives
 from therapy_core import SYSTEM, Actor, Practice, Role
 from therapy_core.accounts.models import Account
 from therapy_core.audit.events import Event
