@@ -53,7 +53,8 @@ def test_prints_counts_alone(practice: Practice) -> None:
     assert therapy("due", **where(practice)).stdout == "done 0, passed 0, failed 0\n"
 
 
-def test_goes_on_until_it_is_stopped(practice: Practice) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_goes_on_until_it_is_stopped(practice: Practice, by: signal.Signals) -> None:
     """With `--every` it sweeps again, and ends on Ctrl-C without a traceback."""
     process = subprocess.Popen(
         [sys.executable, "-m", "therapy_cli.main", "due", "--every", "1"],
@@ -65,7 +66,7 @@ def test_goes_on_until_it_is_stopped(practice: Practice) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "done 1, audit_seal 1, passed 0, failed 0\n"
     assert process.stdout.readline() == "done 0, passed 0, failed 0\n"
-    process.send_signal(signal.SIGINT)
+    process.send_signal(by)
     _, told = process.communicate(timeout=20)
     assert (process.returncode, "Traceback" in told) == (0, False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(1, 86_400),
     default=None,
     metavar="SECONDS",
-    help="Again and again, with so many seconds between, until Ctrl-C.",
+    help="Again and again, with so many seconds between, until Ctrl-C or SIGTERM.",
 )
 def command(every: float | None) -> None:
     """Write down what expired, and finish what was begun, once or again and again.
@@ -27,6 +28,8 @@ def command(every: float | None) -> None:
     It can run at any time and in several places at once. Prints how much it did, by kind, and
     nothing about whom.
     """
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background has the former ignored
+        signal.signal(number, signal.default_int_handler)
     with practice_in_reach() as practice:
         try:
             _sweep(practice)

@@ -5,7 +5,9 @@ import {
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
 } from 'react';
+import { usePreferences } from '../preferences/preferences';
 import styles from './Field.module.css';
+import { fieldText } from './fieldTexts';
 
 interface Around {
   label: ReactNode;
@@ -90,6 +92,7 @@ function Labelled(
   },
 ) {
   const id = useId();
+  const { language } = usePreferences();
   const described = [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean);
   return (
     <div className={styles.field}>
@@ -104,7 +107,7 @@ function Labelled(
       )}
       {props.error && (
         <p id={`${id}-error`} className={styles.error}>
-          {props.error}
+          {fieldText(props.error, language)}
         </p>
       )}
       {props.children({

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
 import { aNote, aSession, inHours, relatedClient } from '../../testing/entities';
 import { show } from '../../testing/render';
@@ -42,6 +43,25 @@ test('nothing is said to be signed that was not looked at', async () => {
   show(<NotesPage />, { as: 'therapist' });
   await waitFor(() => expect(screen.getAllByText('signed').length).toBeGreaterThan(5));
   expect(screen.queryByText(/Every session of the last weeks/)).toBeNull();
+});
+
+test('a note that was left unsigned long ago is found by looking further back', async () => {
+  const user = userEvent.setup();
+  const day = 24;
+  playApi({
+    ...ANSWERS,
+    'GET /sessions': (request) => {
+      const from = new URL(request.url).searchParams.get('from') ?? '';
+      const reachesBack = Date.parse(from) < Date.parse(inHours(-100 * day));
+      const old = aSession({ status: 'completed', startsAt: inHours(-100 * day) });
+      return pageOf(reachesBack ? [old] : []);
+    },
+    [`GET ${SHARED}`]: { body: aNote({ signedAt: null }) },
+  });
+  show(<NotesPage />, { as: 'therapist' });
+  await user.click(await screen.findByRole('button', { name: 'Look 8 weeks further back' }));
+  expect(await screen.findByText('not signed')).toBeVisible();
+  expect(screen.getByText('Sessions of the last 16 weeks.')).toBeVisible();
 });
 
 test('the latest sessions are there in a full practice', async () => {

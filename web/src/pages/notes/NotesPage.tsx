@@ -22,7 +22,8 @@ import styles from './notes.module.css';
 import { useNoteStates, type NoteState } from './states';
 import { noteTexts } from './texts';
 
-const EIGHT_WEEKS = 56 * 86_400_000;
+const WEEK = 7 * 86_400_000;
+const STEP = 8;
 /** Each session takes two reads, so they are looked at a few at a time. */
 const AT_ONCE = 10;
 
@@ -31,7 +32,8 @@ export default function NotesPage() {
   const t = useTexts(noteTexts);
   const ui = useTexts(uiTexts);
   const [now] = useState(thisMinute);
-  const [from] = useState(() => new Date(Date.parse(now) - EIGHT_WEEKS).toISOString());
+  const [weeks, setWeeks] = useState(STEP);
+  const from = new Date(Date.parse(now) - weeks * WEEK).toISOString();
   const [many, setMany] = useState(AT_ONCE);
   const list = useSessions({ from, to: now, limit: 100 });
   const isWhole = useWhole(list);
@@ -44,7 +46,7 @@ export default function NotesPage() {
   const isSeen = isWhole && !notes.isLoading && !notes.failure;
   const none = (all: string) => (held.length > many ? t.noneHere(many) : all);
   return (
-    <Page title={t.title} intro={t.since}>
+    <Page title={t.title} intro={t.since(weeks)}>
       <FailureNotice failure={list.failure} onRetry={list.retry} />
       <FailureNotice failure={notes.failure} onRetry={notes.retry} />
       <Group
@@ -58,8 +60,14 @@ export default function NotesPage() {
         empty={isSeen && none(t.noDone)}
       />
       {!list.failure && (!isWhole || notes.isLoading) && <Loading />}
-      {isWhole && !notes.isLoading && held.length > many && (
-        <Button onClick={() => setMany(many + AT_ONCE)}>{ui.more}</Button>
+      {isWhole && !notes.isLoading && (
+        <Row>
+          {held.length > many ? (
+            <Button onClick={() => setMany(many + AT_ONCE)}>{ui.more}</Button>
+          ) : (
+            <Button onClick={() => setWeeks(weeks + STEP)}>{t.further(STEP)}</Button>
+          )}
+        </Row>
       )}
     </Page>
   );

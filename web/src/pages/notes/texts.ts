@@ -10,7 +10,8 @@ export const noteTexts = translations({
     noneHere: (many: number) =>
       `None among the ${many} latest sessions. “Show more” looks at earlier ones.`,
     noDone: 'No session of the last weeks has signed notes.',
-    since: 'Sessions of the last eight weeks.',
+    since: (weeks: number) => `Sessions of the last ${weeks} weeks.`,
+    further: (weeks: number) => `Look ${weeks} weeks further back`,
     write: 'Write',
     read: 'Read',
     state: {
@@ -62,7 +63,8 @@ export const noteTexts = translations({
     noneHere: (many: number) =>
       `Keine unter den ${many} letzten Sitzungen. „Mehr anzeigen“ sieht bei früheren nach.`,
     noDone: 'Keine Sitzung der letzten Wochen hat unterzeichnete Notizen.',
-    since: 'Sitzungen der letzten acht Wochen.',
+    since: (weeks: number) => `Sitzungen der letzten ${weeks} Wochen.`,
+    further: (weeks: number) => `${weeks} Wochen weiter zurücksehen`,
     write: 'Schreiben',
     read: 'Lesen',
     state: {
