@@ -1,5 +1,10 @@
-import { useQueries } from '@tanstack/react-query';
-import { failureOf, type Failure } from '../../api/failure';
+import {
+  keepPreviousData,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { failureOf, Failure } from '../../api/failure';
 import { readNote, type Note, type NoteKind } from '../../shared/notes';
 import type { Session } from '../../shared/sessions';
 
@@ -16,31 +21,44 @@ interface Found {
 
 const KINDS: readonly NoteKind[] = ['shared', 'private'];
 
-/** Find out how the notes of these sessions stand; each session takes two reads. */
+/**
+ * Find out how the notes of these sessions stand. Each session takes two reads; they are told
+ * together, as drawing the page anew for each of them keeps a phone busy.
+ */
 export function useNoteStates(sessions: readonly Session[]): Found {
-  const wanted = sessions.flatMap(({ sessionId }) => KINDS.map((kind) => ({ sessionId, kind })));
-  const found = useQueries({
-    queries: wanted.map(({ sessionId, kind }) => ({
-      queryKey: ['note', sessionId, kind],
-      queryFn: () => readNote(sessionId, kind),
-      staleTime: 30_000,
-    })),
+  const client = useQueryClient();
+  const ids = sessions.map(({ sessionId }) => sessionId);
+  const found = useQuery({
+    queryKey: ['note-states', ids],
+    queryFn: () => Promise.all(ids.map((id) => stateOf(client, id))),
+    placeholderData: keepPreviousData,
+    enabled: ids.length > 0,
   });
-  const failed = found.filter((query) => query.data === undefined && query.error);
+  const known = found.data ?? [];
   return {
-    states: sessions.map((_, index) =>
-      stateOf(found.slice(2 * index, 2 * index + 2).map((query) => query.data)),
-    ),
-    isLoading: found.some((query) => query.isPending),
-    failure: failed[0] && failureOf(failed[0].error),
-    retry: () => failed.forEach((query) => void query.refetch()),
+    states: ids.map((_, index) => {
+      const state = known[index];
+      return state instanceof Failure ? undefined : state;
+    }),
+    isLoading: ids.length > 0 && (found.isPending || found.isPlaceholderData),
+    failure: known.find((each) => each instanceof Failure),
+    retry: () => void found.refetch(),
   };
 }
 
 /** A session is done once something was written and all that was written is signed. */
-function stateOf(notes: readonly (Note | null | undefined)[]): NoteState | undefined {
-  if (notes.some((note) => note === undefined)) return undefined;
-  const written = notes.filter((note): note is Note => note !== null && note !== undefined);
-  if (!written.length) return 'missing';
-  return written.every((note) => note.signedAt) ? 'signed' : 'unsigned';
+async function stateOf(client: QueryClient, sessionId: string): Promise<NoteState | Failure> {
+  const read = (kind: NoteKind) =>
+    client.fetchQuery({
+      queryKey: ['note', sessionId, kind],
+      queryFn: () => readNote(sessionId, kind),
+      staleTime: 30_000,
+    });
+  try {
+    const written = (await Promise.all(KINDS.map(read))).filter((note): note is Note => !!note);
+    if (!written.length) return 'missing';
+    return written.every((note) => note.signedAt) ? 'signed' : 'unsigned';
+  } catch (error) {
+    return failureOf(error);
+  }
 }
