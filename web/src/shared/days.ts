@@ -1,3 +1,5 @@
+import { formatter } from '../time/formats';
+
 /** Things of one day, in the order they came. */
 export interface Day<T> {
   day: string;
@@ -18,7 +20,5 @@ export function byDay<T>(items: readonly T[], dayOf: (item: T) => string): Day<T
 
 /** The day, "2026-03-03", that a moment lies on in a zone. */
 export function dayIn(zone: string, moment: string | Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(
-    new Date(moment),
-  );
+  return formatter('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(moment));
 }

@@ -38,6 +38,15 @@ export function useFormats(zone?: string): Formats {
 /** The formats of a language and an IANA zone. */
 export function formats(language: Language, zone: string): Formats {
   const locale = localeOf(language);
+  const key = `${locale} ${zone}`;
+  const found = known.get(key) ?? make(locale, zone);
+  known.set(key, found);
+  return found;
+}
+
+const known = new Map<string, Formats>();
+
+function make(locale: string, zone: string): Formats {
   const show = (options: Intl.DateTimeFormatOptions, timeZone = zone) => {
     const format = formatter(locale, { ...options, timeZone });
     return (moment: Moment) => format.format(new Date(moment));
@@ -64,8 +73,11 @@ const DAY = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' }
 
 const made = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format takes long beside using it. */
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** A format as `Intl` has it. Making one takes long beside using it. */
+export function formatter(
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options);
   const format = made.get(key) ?? new Intl.DateTimeFormat(locale, options);
   made.set(key, format);

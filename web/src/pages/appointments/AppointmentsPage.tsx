@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import type { Paged } from '../../api/queries';
 import { useTexts } from '../../i18n';
 import { useAll } from '../../shared/all';
 import { useHome } from '../../shared/home';
 import { TherapistName } from '../../shared/Name';
 import { useMyTherapists } from '../../shared/people';
 import { useAppointmentRequests, type AppointmentRequest } from '../../shared/requests';
-import { thisMinute, useSessions } from '../../shared/sessions';
+import { thisMinute, useSessions, type Session } from '../../shared/sessions';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
 import { Badge, ButtonLink, Loading, FailureNotice, Page, PagedList, Row, Section } from '../../ui';
@@ -17,30 +18,42 @@ import { appointmentTexts } from './texts';
 /** What is asked for, what is agreed, and the way to another time. */
 export default function AppointmentsPage() {
   const t = useTexts(appointmentTexts);
+  const [from] = useState(thisMinute);
+  const mine = useAll(useMyTherapists());
+  const pending = useAppointmentRequests('pending');
+  const coming = useSessions({ from, status: 'scheduled' });
+  const all = useAppointmentRequests();
+  // What came later above what is there already would push it down under the finger.
+  const isLoading = [mine, pending, coming, all].some((each) => each.isLoading);
   return (
     <Page title={t.title}>
-      <Section title={t.book}>
-        <Book />
-      </Section>
-      <Section title={t.pending}>
-        <Pending />
-      </Section>
-      <Section title={t.coming}>
-        <Coming />
-      </Section>
-      <Section title={t.answered}>
-        <Answered />
-      </Section>
+      {isLoading ? (
+        <Loading />
+      ) : (
+        <>
+          <Section title={t.book}>
+            <Book list={mine} />
+          </Section>
+          <Section title={t.pending}>
+            <Pending list={pending} />
+          </Section>
+          <Section title={t.coming}>
+            <Coming list={coming} />
+          </Section>
+          <Section title={t.answered}>
+            <Answered all={all} />
+          </Section>
+        </>
+      )}
     </Page>
   );
 }
 
 /** With whom to find a time: the client's own therapists, or somebody yet to be found. */
-function Book() {
+function Book({ list }: { list: ReturnType<typeof useMyTherapists> }) {
   const t = useTexts(appointmentTexts);
-  const { items, isLoading, failure, retry } = useAll(useMyTherapists());
+  const { items, failure, retry } = list;
   const mine = items.filter((each) => each.between.mapping === 'active');
-  if (isLoading) return <Loading />;
   return (
     <>
       <FailureNotice failure={failure} onRetry={retry} />
@@ -61,35 +74,24 @@ function Book() {
   );
 }
 
-function Pending() {
+function Pending({ list }: { list: Paged<AppointmentRequest> }) {
   const t = useTexts(appointmentTexts);
   const home = useHome();
   return (
     <div {...home.place} aria-label={t.pending}>
-      <PagedList
-        list={useAppointmentRequests('pending')}
-        label={t.pending}
-        empty={t.noPending}
-        keyOf={(each) => each.requestId}
-      >
+      <PagedList list={list} label={t.pending} empty={t.noPending} keyOf={(each) => each.requestId}>
         {(each) => <PendingRequest request={each} onWithdrawn={home.goHome} />}
       </PagedList>
     </div>
   );
 }
 
-function Coming() {
+function Coming({ list }: { list: Paged<Session> }) {
   const t = useTexts(appointmentTexts);
-  const [from] = useState(thisMinute);
   const home = useHome();
   return (
     <div {...home.place} aria-label={t.coming}>
-      <PagedList
-        list={useSessions({ from, status: 'scheduled' })}
-        label={t.coming}
-        empty={t.noComing}
-        keyOf={(each) => each.sessionId}
-      >
+      <PagedList list={list} label={t.coming} empty={t.noComing} keyOf={(each) => each.sessionId}>
         {(each) => (
           <SessionCard
             session={each}
@@ -101,9 +103,8 @@ function Coming() {
   );
 }
 
-function Answered() {
+function Answered({ all }: { all: Paged<AppointmentRequest> }) {
   const t = useTexts(appointmentTexts);
-  const all = useAppointmentRequests();
   return (
     <PagedList
       list={{ ...all, items: all.items.filter((each) => each.status !== 'pending') }}

@@ -9,7 +9,7 @@ import { beginOf } from '../../time/days';
 import { useFormats } from '../../time/formats';
 import { useNow } from '../../time/now';
 import { useZone } from '../../time/zone';
-import { Button, ButtonLink, Choice, FailureNotice, Page, Read, Row } from '../../ui';
+import { Button, ButtonLink, Choice, FailureNotice, Loading, Page, Read, Row } from '../../ui';
 import { Days } from './Days';
 import { itemsOf } from './items';
 import { usePlace } from './place';
@@ -74,6 +74,7 @@ function Shown({ days, view }: ShownProps) {
   const sessions = useAll(useSessions({ from, to, limit: 100 }));
   const requests = useAll(useAppointmentRequests('pending'));
   const now = useNow();
+  if (sessions.isLoading || requests.isLoading) return <Loading />;
   return (
     <Read query={slots}>
       {(offered) => (
@@ -84,7 +85,7 @@ function Shown({ days, view }: ShownProps) {
             days={days}
             view={view}
             items={itemsOf(offered, sessions.items, requests.items, now)}
-            isWhole={!sessions.isLoading && !sessions.failure}
+            isWhole={!sessions.failure}
           />
         </>
       )}
