@@ -17,16 +17,13 @@ import click
 from bench.lighthouse.serving import a_served_site
 from seeds import demo
 from tests.site import browser
+from tests.site.places import PATHS
 from therapy_cli import places
 from therapy_cli.engine.lock import one_at_a_time
 from therapy_cli.node import NodeFailed, npm
 
 LEAST = 95
 OPEN = ("/", "/app", "/app/signup")
-PEOPLE = {
-    demo.CLIENT.email: ("/app", "/app/journal", "/app/appointments", "/app/messages"),
-    demo.THERAPIST.email: ("/app", "/app/clients", "/app/notes"),
-}
 _RECIPE = Path(__file__).with_name("npm")
 _LOCK, _STAMP = "package-lock.json", ".installed"
 
@@ -51,7 +48,7 @@ def main() -> None:
 def _asked(url: str, program: str) -> dict[str, object]:
     people = [
         {"email": email, "password": demo.PASSWORD, "paths": paths}
-        for email, paths in PEOPLE.items()
+        for email, paths in PATHS.items()
     ]
     return {
         "url": url,

@@ -10,35 +10,9 @@ from playwright.sync_api import Page
 
 from seeds import demo
 from tests.site.axe import violations
+from tests.site.places import PATHS
 from tests.site.serving import DESK, PHONE, Look, Site
 
-SETTINGS = ("profile", "look", "password", "logins", "calendar", "audit", "export", "erase")
-CLIENT = (
-    "/app",
-    "/app/journal",
-    "/app/journal/new",
-    "/app/journal/month",
-    "/app/journal/trends",
-    "/app/therapists",
-    "/app/therapists/mine",
-    "/app/therapists/readers",
-    "/app/appointments",
-    "/app/sessions",
-    "/app/messages",
-    "/app/search",
-    *(f"/app/settings/{part}" for part in SETTINGS),
-)
-THERAPIST = (
-    "/app",
-    "/app/calendar/publish",
-    "/app/requests",
-    "/app/clients",
-    "/app/notes",
-    "/app/messages",
-    "/app/search",
-    *(f"/app/settings/{part}" for part in SETTINGS),
-)
-ADMIN = ("/app", "/app/verification", "/app/audit", "/app/settings")
 INNER = {
     demo.CLIENT.email: (
         ("/app/journal", "article a[href^='/app/journal/']"),
@@ -56,9 +30,7 @@ INNER = {
 BOTH = {"phone, dark": replace(PHONE, scheme="dark"), "desk, light": DESK}
 OTHERS = {"narrow phone, German": replace(PHONE, width=320, height=640, locale="de-DE")}
 EVERYBODY = pytest.mark.parametrize(
-    ("email", "paths"),
-    [(demo.CLIENT.email, CLIENT), (demo.THERAPIST.email, THERAPIST), (demo.ADMIN.email, ADMIN)],
-    ids=["client", "therapist", "admin"],
+    ("email", "paths"), PATHS.items(), ids=["client", "therapist", "admin"]
 )
 
 
