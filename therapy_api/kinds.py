@@ -273,6 +273,13 @@ _HTTP = (
         "Send JSON with `Content-Type: application/json`.",
     ),
     Kind(
+        "request.misdirected",
+        421,
+        "This address is not asked directly",
+        "The service is reached by the address of its site alone.",
+        "Send the request to the site's address.",
+    ),
+    Kind(
         "conditional.required",
         428,
         "Say which version you are changing",

@@ -78,7 +78,8 @@ def _variables(name: str, function: Function) -> Node:
         "LOG_LEVEL": ref("LogLevel"),
         "THERAPY_SHARDS": ref("Shards"),
     }
-    return found | ({"THERAPY_AREA": name} if function.is_area else {})
+    of_an_area = {"THERAPY_AREA": name, "ONLY_CLOUDFRONT": if_("HasWebAcl", "yes", "no")}
+    return found | (of_an_area if function.is_area else {})
 
 
 def _dead_letters() -> Node:

@@ -72,6 +72,13 @@ def conditions() -> Node:
     }
 
 
+def rules() -> Node:
+    """Return what the parameters have to be together."""
+    either = [{"Fn::Equals": [ref(name), ""]} for name in ("WebAclArn", "ApiDomainName")]
+    why = "With a web ACL the API answers CloudFront alone, so it can't have a domain of its own."
+    return {"OneWayIn": {"Assertions": [{"Assert": {"Fn::Or": either}, "AssertDescription": why}]}}
+
+
 def mappings() -> Node:
     """Return what follows from the name of an environment."""
     return {"Environments": {name: {"Settings": env} for name, env in ENVIRONMENTS.items()}}

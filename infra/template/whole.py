@@ -26,6 +26,7 @@ def template() -> Node:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": "Therapy: table, functions, API, site, logs and alarms.",
         "Parameters": parameters.parameters(),
+        "Rules": parameters.rules(),
         "Mappings": parameters.mappings(),
         "Conditions": parameters.conditions(),
         "Resources": waived.noted(_resources()),

@@ -205,6 +205,17 @@ def test_a_new_origin_key_reaches_cloudfront_by_a_parameter() -> None:
     assert "OriginKeyVersion" in TEMPLATE["Parameters"]
 
 
+def test_behind_a_web_acl_the_api_answers_cloudfront_alone() -> None:
+    """Else whoever asks API Gateway directly would pass by it; the two ways exclude each other."""
+    for name, function in FUNCTIONS.items():
+        resource = RESOURCES[logical(name, "Function")]["Properties"]
+        only = resource["Environment"]["Variables"].get("ONLY_CLOUDFRONT")
+        assert only == ({"Fn::If": ["HasWebAcl", "yes", "no"]} if function.is_area else None)
+    (rule,) = TEMPLATE["Rules"]["OneWayIn"]["Assertions"]
+    assert "WebAclArn" in str(rule["Assert"])
+    assert "ApiDomainName" in str(rule["Assert"])
+
+
 def test_a_second_region_of_the_account_has_names_of_its_own() -> None:
     """What CloudFront and CloudWatch keep for the account as a whole has the region in its name."""
     configs = {

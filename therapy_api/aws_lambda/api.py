@@ -20,7 +20,7 @@ from therapy_api import logs, metrics
 from therapy_api.app import create_app
 from therapy_api.areas import AREAS
 from therapy_api.aws_lambda import answers
-from therapy_api.aws_lambda.events import readable, refusing
+from therapy_api.aws_lambda.events import misdirected, readable, refusing
 from therapy_api.aws_lambda.secrets import Following, Source
 from therapy_api.aws_lambda.viewers import Viewers
 from therapy_core import Settings
@@ -28,6 +28,8 @@ from therapy_core import Settings
 AREA = os.environ["THERAPY_AREA"]
 STACK = os.environ["THERAPY_STACK"]
 """The name of the environment, by which the metrics of several in one account are kept apart."""
+ONLY_CLOUDFRONT = os.environ.get("ONLY_CLOUDFRONT") == "yes"
+"""Whether who asks API Gateway directly is refused, as they would pass by the web ACL."""
 
 
 def make(settings: Settings) -> Flask:
@@ -36,7 +38,9 @@ def make(settings: Settings) -> Flask:
     metrics.init_app(app, area=AREA, environment=STACK)
     answers.init_app(app)
     app.wsgi_app = Viewers(  # type: ignore[method-assign]  # as Flask's documentation does
-        refusing(app), [key.reveal() for key in settings.origin_keys]
+        refusing(app),
+        [key.reveal() for key in settings.origin_keys],
+        misdirected(app) if ONLY_CLOUDFRONT else None,
     )
     return app
 

@@ -52,6 +52,15 @@ def refusing(app: Flask) -> Wsgi:
     return wsgi
 
 
+def misdirected(app: Flask) -> Wsgi:
+    """Return a WSGI that refuses everything as having come to the wrong address."""
+
+    def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return refused(app, Problem("request.misdirected"), environ, start_response)
+
+    return wsgi
+
+
 def refused(
     app: Flask, fault: Exception, environ: dict[str, Any], start_response: Any
 ) -> Iterable[bytes]:

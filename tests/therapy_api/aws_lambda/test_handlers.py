@@ -87,6 +87,24 @@ def test_an_area_answers(started: Callable[..., ModuleType]) -> None:
     assert json.loads(missing["body"])["code"] == "route.not_found"
 
 
+def test_behind_a_web_acl_cloudfront_alone_is_answered(
+    started: Callable[..., ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever asks API Gateway directly would pass by it; that they tried is in the log."""
+    api = started("api", ONLY_CLOUDFRONT="yes", LOG_LEVEL="INFO")
+    key = {"x_origin_key": ORIGIN, "x_viewer_host": "care.example.org"}
+    assert api.handler(event("GET", "/ready", **key), None)["statusCode"] == 200
+    for wrong in ({}, {"x_origin_key": ORIGIN[1:]}):
+        answer = api.handler(event("GET", "/ready", **wrong), None)
+        assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (
+            421,
+            "request.misdirected",
+        )
+        line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+        assert line["status"] == 421
+    assert ORIGIN not in str(answer)
+
+
 def test_a_picture_goes_out_as_it_is(started: Callable[..., ModuleType]) -> None:
     """Bytes travel in base64, and API Gateway sends them as bytes."""
     answer = started("api").handler(event("GET", "/api-docs/favicon-32x32.png"), None)
