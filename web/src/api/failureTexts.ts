@@ -13,6 +13,10 @@ const en = {
     'There is no connection.',
     'What you typed is still here. Try again once you are online.',
   ],
+  'site.not_loaded': [
+    'This page could not be loaded.',
+    'Try again once you are online. If it stays so, the site was renewed: save or send what you typed, and reload it.',
+  ],
   'site.unknown': ['Something went wrong.', 'What you typed is still here. Try again in a moment.'],
   'input.invalid': [
     'Something needs correcting.',
@@ -80,6 +84,10 @@ const de = {
   'site.unreachable': [
     'Es besteht keine Verbindung.',
     'Was Sie getippt haben, ist noch da. Versuchen Sie es erneut, sobald Sie online sind.',
+  ],
+  'site.not_loaded': [
+    'Diese Seite konnte nicht geladen werden.',
+    'Versuchen Sie es erneut, sobald Sie online sind. Bleibt es so, wurde die Website erneuert: Speichern oder senden Sie, was Sie getippt haben, und laden Sie sie neu.',
   ],
   'site.unknown': [
     'Etwas ist schiefgegangen.',

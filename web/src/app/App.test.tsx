@@ -1,12 +1,15 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, render, renderHook, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
+import { Suspense, type ComponentType } from 'react';
 import { prefer } from '../preferences/preferences';
+import { useDraft } from '../session/drafts';
 import { session } from '../session/state';
 import { meAs, playApi, problem } from '../testing/api';
 import { logInAs } from '../testing/render';
 import { App } from './App';
 import { Boundary } from './Boundary';
+import { later } from './later';
 import { PARTS } from './parts';
 import { ROUTES } from './routes';
 
@@ -74,9 +77,47 @@ test('a page that breaks leaves help and the way out where they are', async () =
       <Breaking />
     </Boundary>,
   );
-  expect(screen.getByRole('alert')).toHaveTextContent('What you typed is still here');
+  expect(screen.getByRole('alert')).toHaveTextContent('This page could not be loaded');
   expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
   jest.restoreAllMocks();
+});
+
+test('a page whose file did not come is asked for again, without the whole site', async () => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const Arrived = () => <p>Here it is.</p>;
+  const load = jest
+    .fn<Promise<{ default: ComponentType }>, []>()
+    .mockRejectedValueOnce(new TypeError('Failed to fetch'))
+    .mockResolvedValue({ default: Arrived });
+  const Late = later(load);
+  render(
+    <Boundary>
+      <Suspense>
+        <Late />
+      </Suspense>
+    </Boundary>,
+  );
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText('Here it is.')).toBeVisible();
+  jest.restoreAllMocks();
+});
+
+test('logging out over something typed asks first', async () => {
+  playApi({ 'POST /logout': { status: 204 } });
+  history.replaceState(null, '', '/app/nowhere');
+  logInAs('client');
+  render(<App />);
+  const { result } = renderHook(() => useDraft('entry', ''));
+  act(() => result.current.set('It was a long week.'));
+  const out = async () =>
+    userEvent.click(screen.getAllByRole('button', { name: 'Log out' }).at(-1) as HTMLElement);
+  await out();
+  expect(screen.getByRole('dialog')).toHaveTextContent('neither saved nor sent');
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(session.get().state).toBe('in');
+  act(() => result.current.clear());
+  await out();
+  await waitFor(() => expect(session.get().state).toBe('out'));
 });
 
 function Breaking(): never {

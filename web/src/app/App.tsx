@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
 import { queryClient } from '../api/queries';
 import { useTexts } from '../i18n';
@@ -10,13 +10,14 @@ import { useStore } from '../store';
 import { Announcements, ButtonLink, FailureNotice, Loading, Page } from '../ui';
 import { Boundary } from './Boundary';
 import { IdleWarning } from './IdleWarning';
+import { later } from './later';
 import { Layout } from './Layout';
 import { ROUTES } from './routes';
 import { appTexts } from './texts';
 
-const LogInPage = lazy(() => import('../pages/front/LogInPage'));
-const SignUpPage = lazy(() => import('../pages/front/SignUpPage'));
-const LandingPage = lazy(() => import('../pages/front/LandingPage'));
+const LogInPage = later(() => import('../pages/front/LogInPage'));
+const SignUpPage = later(() => import('../pages/front/SignUpPage'));
+const LandingPage = later(() => import('../pages/front/LandingPage'));
 
 /** The whole site. */
 export function App() {

@@ -1,8 +1,9 @@
 import { Component, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { Failure, UNREACHABLE } from '../api/failure';
+import { Failure } from '../api/failure';
 import { useTexts } from '../i18n';
 import { FailureNotice, Page } from '../ui';
+import { loadAgain } from './later';
 import { appTexts } from './texts';
 
 /** What is around every page stays when one can't be loaded or shown; another address tries anew. */
@@ -18,17 +19,27 @@ class Caught extends Component<{ children: ReactNode }, { isBroken: boolean }> {
     return { isBroken: true };
   }
 
+  /** The page is asked for again, and not the whole site: that would lose what was typed. */
+  private readonly retry = () => {
+    loadAgain();
+    this.setState({ isBroken: false });
+  };
+
+  override componentWillUnmount() {
+    loadAgain();
+  }
+
   override render() {
-    return this.state.isBroken ? <Broken /> : this.props.children;
+    return this.state.isBroken ? <Broken onRetry={this.retry} /> : this.props.children;
   }
 }
 
-/** A page whose file doesn't come is the usual cause; the browser asks for it again when reloaded. */
-function Broken() {
+/** A page whose file doesn't come is the usual cause. */
+function Broken({ onRetry }: { onRetry(): void }) {
   const t = useTexts(appTexts);
   return (
     <Page title={t.broken}>
-      <FailureNotice failure={new Failure(UNREACHABLE, 0)} onRetry={() => location.reload()} />
+      <FailureNotice failure={new Failure('site.not_loaded', 0)} onRetry={onRetry} />
     </Page>
   );
 }

@@ -1,13 +1,14 @@
 import { EyeOff, LogOut, Menu } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { HelpNow } from '../help/HelpNow';
 import { useTexts } from '../i18n';
+import { wouldLose } from '../session/drafts';
 import { leave } from '../session/leave';
 import { logOut } from '../session/session';
 import { session, type Role } from '../session/state';
 import { useStore } from '../store';
-import { Button } from '../ui';
+import { Button, Confirm } from '../ui';
 import styles from './Layout.module.css';
 import { PartCount } from './PartCount';
 import { PARTS, type Part } from './parts';
@@ -94,12 +95,34 @@ function PartLink({ part, onGo }: { part: Part; onGo?: () => void }) {
   );
 }
 
-const LogOutButton = () => (
-  <button type="button" className={styles.part} onClick={() => void logOut()}>
-    <LogOut aria-hidden="true" size={22} />
-    <span>{useTexts(appTexts).logOut}</span>
-  </button>
-);
+/** Logs out; asks first where that would lose something that was typed. */
+function LogOutButton() {
+  const t = useTexts(appTexts);
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.part}
+        onClick={() => (wouldLose() ? setAsking(true) : void logOut())}
+      >
+        <LogOut aria-hidden="true" size={22} />
+        <span>{t.logOut}</span>
+      </button>
+      {isAsking && (
+        <Confirm
+          title={t.unsaved}
+          action={t.logOut}
+          danger
+          onConfirm={() => void logOut()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t.unsavedText}</p>
+        </Confirm>
+      )}
+    </>
+  );
+}
 
 /** The further parts on a phone: a disclosure, which closes behind a choice. */
 function More({ parts }: { parts: readonly Part[] }) {

@@ -1,5 +1,6 @@
-import { lazy, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 import type { Role } from '../session/state';
+import { later } from './later';
 
 /** A page that only somebody who is logged in sees; each is loaded when it is first needed. */
 interface PageRoute {
@@ -8,12 +9,14 @@ interface PageRoute {
   Page: ComponentType;
 }
 
-type Loader = () => Promise<{ default: ComponentType }>;
-
-const page = (path: string, roles: readonly Role[], load: Loader): PageRoute => ({
+const page = (
+  path: string,
+  roles: readonly Role[],
+  load: Parameters<typeof later>[0],
+): PageRoute => ({
   path,
   roles,
-  Page: lazy(load),
+  Page: later(load),
 });
 
 const CLIENT = ['client'] as const;

@@ -9,6 +9,8 @@ export const appTexts = translations({
     leaveHint:
       'Hides this page at once and logs you out. Pressing Escape three times does the same.',
     logOut: 'Log out',
+    unsaved: 'Log out and lose what you typed?',
+    unsavedText: 'Something you typed is neither saved nor sent. It goes when you log out.',
     logIn: 'Log in',
     menu: 'More',
     parts: 'Parts of the site',
@@ -50,6 +52,9 @@ export const appTexts = translations({
     leaveHint:
       'Verbirgt diese Seite sofort und meldet Sie ab. Dreimal die Escape-Taste bewirkt dasselbe.',
     logOut: 'Abmelden',
+    unsaved: 'Abmelden und verlieren, was Sie getippt haben?',
+    unsavedText:
+      'Etwas, das Sie getippt haben, ist weder gespeichert noch gesendet. Mit dem Abmelden ist es fort.',
     logIn: 'Anmelden',
     menu: 'Mehr',
     parts: 'Bereiche',

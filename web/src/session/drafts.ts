@@ -12,6 +12,14 @@ const others = new Set<() => void>();
 /** Let something else that is kept in memory go whenever the drafts go. */
 export const alsoForget = (forgetter: () => void): void => void others.add(forgetter);
 
+const losses = new Set<() => boolean>([() => drafts.size > 0]);
+
+/** Count something else that is kept in memory as lost when the person goes. */
+export const alsoLose = (isThere: () => boolean): void => void losses.add(isThere);
+
+/** Whether something was typed that is neither saved nor sent. */
+export const wouldLose = (): boolean => [...losses].some((isThere) => isThere());
+
 /** Forget all drafts, unless they are of the account `butOf`. */
 export function forget({ butOf }: { butOf?: string }): void {
   if (butOf === undefined || (owner !== undefined && owner !== butOf)) {
@@ -61,9 +69,9 @@ export function useVersionedDraft<T>(
   };
 }
 
-/** Ask before the page is closed over something that was typed. */
+/** Ask before the page is closed over something that was typed and is neither saved nor sent. */
 export function guardDrafts(): void {
   addEventListener('beforeunload', (event) => {
-    if (drafts.size) event.preventDefault();
+    if (wouldLose()) event.preventDefault();
   });
 }

@@ -5,9 +5,11 @@ import {
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
 } from 'react';
+import { useTexts } from '../i18n';
 import { usePreferences } from '../preferences/preferences';
 import styles from './Field.module.css';
 import { fieldText } from './fieldTexts';
+import { uiTexts } from './texts';
 
 interface Around {
   label: ReactNode;
@@ -29,11 +31,21 @@ export function TextField(props: Around & Without<InputHTMLAttributes<HTMLInputE
   );
 }
 
+interface Limited {
+  /** How many characters it takes. More are kept, and told of, so that nothing pasted is cut. */
+  most?: number;
+}
+
 /** A field of several lines, which grows with its text. */
-export function TextArea(props: Around & Without<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
-  const { label, hint, error, optional, ...area } = props;
+export function TextArea(
+  props: Around & Limited & Without<TextareaHTMLAttributes<HTMLTextAreaElement>>,
+) {
+  const { label, hint, error, optional, most = Infinity, ...area } = props;
+  const t = useTexts(uiTexts);
+  const over = Array.from(String(area.value ?? '').trim()).length - most;
+  const wrong = over > 0 ? t.tooLong(over) : error;
   return (
-    <Labelled {...{ label, hint, error, optional }}>
+    <Labelled {...{ label, hint, error: wrong, optional }}>
       {(ties) => (
         <textarea rows={4} className={`${styles.box} ${styles.area}`} {...area} {...ties} />
       )}

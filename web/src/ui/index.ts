@@ -4,6 +4,7 @@ export { Badge, Card } from './Card';
 export { Choice, type Option } from './Choice';
 export { Conflict } from './Conflict';
 export { Confirm, Dialog } from './Dialog';
+export { fieldText } from './fieldTexts';
 export { CheckField, SelectField, TextArea, TextField } from './Field';
 export { focusInvalid } from './focusInvalid';
 export { Loading } from './Loading';

@@ -53,6 +53,19 @@ function Colours() {
   );
 }
 
+test('a text that is too long is kept whole and told of', async () => {
+  const Words = () => {
+    const [value, set] = useState('');
+    return <TextArea label="Words" most={5} value={value} onChange={(e) => set(e.target.value)} />;
+  };
+  show(<Words />);
+  const box = screen.getByLabelText('Words');
+  await userEvent.click(box);
+  await userEvent.paste('1234567');
+  expect(box).toHaveValue('1234567');
+  expect(box).toHaveAccessibleDescription(/2 characters too many/);
+});
+
 test('one of several is chosen with the keyboard alone', async () => {
   const { container } = show(<Colours />);
   expect(screen.getByRole('group', { name: 'Colour' })).toHaveAccessibleDescription('Choose');

@@ -99,6 +99,6 @@ function useAdding(kind: Kind, onDone: () => void) {
           : api.POST('/therapists', { params, body: { ...person, ...works } }),
       );
     },
-    { changes: [['admin']], onDone },
+    { changes: [['admin']], onDone, name: `add-${kind}` },
   );
 }

@@ -76,13 +76,15 @@ function WantedForm({ onLook }: { onLook(wanted: Wanted): void }) {
 
 function EventLine({ event }: { event: Schemas['EventAnswer'] }) {
   const t = useTexts(adminTexts);
+  const roles: Readonly<Record<string, string>> = t.roles;
   const format = useFormats();
   return (
     <p className="small">
       <strong>
         <EventName event={event.event} />
       </strong>{' '}
-      · {format.dayAndTime(event.happenedAt)} · {t.who}: {event.role} {event.actorId}
+      · {format.dayAndTime(event.happenedAt)} · {t.who}: {roles[event.role] ?? event.role}{' '}
+      {event.actorId}
       {event.subjectId && ` · ${t.whose}: ${event.subjectId}`}
     </p>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useConditional } from '../../api/conditional';
 import { useTexts } from '../../i18n';
-import { useDraft } from '../../session/drafts';
+import { useVersionedDraft } from '../../session/drafts';
 import { ExpertiseField } from '../../shared/ExpertiseField';
 import {
   announce,
@@ -46,7 +46,7 @@ function ChangeDialog({ person: opened, onClose }: Props) {
   const [person] = useState(opened);
   const t = useTexts(adminTexts);
   const ui = useTexts(uiTexts);
-  const draft = useDraft(`change-${person.id}`, person.details);
+  const draft = useVersionedDraft(`change-${person.id}`, person.details, person.version);
   const done = (text?: string) => {
     draft.clear();
     if (text) announce(text);
@@ -60,7 +60,7 @@ function ChangeDialog({ person: opened, onClose }: Props) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void changing.save(draft.value, person.version);
+    void changing.save(draft.value, draft.version);
   };
   const { conflict } = changing;
   if (conflict)
@@ -91,7 +91,7 @@ function ChangeDialog({ person: opened, onClose }: Props) {
             <Button type="submit" kind="main" busy={changing.busy}>
               {t.save}
             </Button>
-            <Button onClick={onClose}>{ui.cancel}</Button>
+            <Button onClick={() => done()}>{ui.cancel}</Button>
           </Row>
         </Stack>
       </form>

@@ -42,6 +42,29 @@ test('an admin corrects a client, and sees both versions where somebody was quic
   expect(changes[1]?.body).toEqual({ name: 'Ada', phone: '111' });
 });
 
+test('a change that was given up is forgotten, and one that was left is about what was seen', async () => {
+  let now = aClient;
+  const asked = playApi({
+    'GET /clients': pageOf([aClient]),
+    'GET /clients/c-ada': () => ({ body: now }),
+    'PATCH /clients/c-ada': problem('state.version_mismatch', 412),
+  });
+  show(<AccountsPage />, { as: 'admin' });
+  await press('Look and change: Ada');
+  await userEvent.type(await screen.findByLabelText('Telephone'), '111');
+  await press('Cancel');
+  await press('Look and change: Ada');
+  const phone = await screen.findByLabelText('Telephone');
+  expect(phone).toHaveValue('');
+  await userEvent.type(phone, '222');
+  await press('Close');
+  now = { ...aClient, phone: '333', version: 2 };
+  await press('Look and change: Ada');
+  await press('Save');
+  expect(await screen.findByText(/333/)).toBeVisible();
+  expect(versions(sent(asked, 'PATCH /clients/c-ada'))).toEqual(['"1"']);
+});
+
 test('what the list leaves out of a therapist is kept where something else is corrected', async () => {
   const asked = playApi({
     'GET /clients': pageOf([]),

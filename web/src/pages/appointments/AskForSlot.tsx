@@ -40,7 +40,7 @@ export function AskForSlot({ slot, onClose, onTaken }: Props) {
             label={t.reason}
             hint={t.reasonHint}
             optional={ui.optional}
-            maxLength={1000}
+            most={1000}
             value={reason.value}
             onChange={(event) => reason.set(event.target.value)}
           />

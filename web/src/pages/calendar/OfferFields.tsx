@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTexts } from '../../i18n';
+import { usePreferences } from '../../preferences/preferences';
 import { ZoneField } from '../../shared/ZoneField';
 import { useFormats } from '../../time/formats';
-import { Button, CheckField, Row, Stack, TextField } from '../../ui';
+import { Button, CheckField, fieldText, Row, Stack, TextField } from '../../ui';
 import styles from './calendar.module.css';
 import type { OfferForm } from './offer';
 import { LONGEST_MINUTES, SHORTEST_MINUTES, WEEKDAYS, type Weekday } from './preview';
@@ -168,5 +169,7 @@ function TimesField({ form, onChange, errors }: Props) {
   );
 }
 
-const Wrong = ({ text }: { text: string | undefined }) =>
-  text ? <p className={styles.wrong}>{text}</p> : null;
+function Wrong({ text }: { text: string | undefined }) {
+  const { language } = usePreferences();
+  return text ? <p className={styles.wrong}>{fieldText(text, language)}</p> : null;
+}

@@ -90,6 +90,6 @@ function useOffering(onDone: (published: Published) => void) {
           body,
         }),
       ),
-    { changes: [['slots']], onDone },
+    { changes: [['slots']], onDone, name: 'publish' },
   );
 }

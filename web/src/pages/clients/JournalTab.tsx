@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, once } from '../../api/client';
 import { useAction } from '../../api/queries';
@@ -26,11 +27,19 @@ function Opened({ clientId }: TabProps) {
   const from = which === 'since' ? last?.startsAt : undefined;
   const isKnown = which === 'all' || (!past.isLoading && !past.failure);
   const list = useEntries(clientId, { from }, isKnown);
+  const client = useQueryClient();
+  const look = () => {
+    list.retry();
+    void client.invalidateQueries({ queryKey: ['trends', clientId] });
+    void client.invalidateQueries({ queryKey: ['related'] });
+  };
+  // Once it is closed, what was read before is no longer this person's to see.
+  if (list.failure?.status === 404) return <FailureNotice failure={list.failure} onRetry={look} />;
   return (
     <Stack gap={5}>
       <Row>
         <p className="quiet small">{t.readingNote}</p>
-        <Button kind="quiet" onClick={list.retry}>
+        <Button kind="quiet" onClick={look}>
           {t.lookAgain}
         </Button>
       </Row>

@@ -12,7 +12,16 @@ export function SessionsTab({ clientId }: TabProps) {
   const all = [...past.items, ...coming.items].toReversed();
   return (
     <PagedList
-      list={{ ...past, items: all, isLoading: past.isLoading || coming.isLoading }}
+      list={{
+        ...past,
+        items: all,
+        isLoading: past.isLoading || coming.isLoading,
+        failure: past.failure ?? coming.failure,
+        retry: () => {
+          past.retry();
+          coming.retry();
+        },
+      }}
       label={t.tabs.sessions}
       empty={t.noSessions}
       keyOf={(each) => each.sessionId}

@@ -80,6 +80,25 @@ test('an open journal begins with what came since the last session', async () =>
   expect(from).toEqual(['2026-03-01T09:00:00Z', null]);
 });
 
+test('a journal that was closed meanwhile goes from the page once it is refused', async () => {
+  let isOpen = true;
+  const gone = problem('access.not_found', 404);
+  playApi({
+    ...ANSWERS,
+    'GET /therapists/t-tomasz/clients': pageOf([relatedClient({ journalAccess: 'granted' })]),
+    'GET /journals/c-ada': () => (isOpen ? pageOf([anEntry()]) : gone),
+    'GET /journals/c-ada/trends': () =>
+      isOpen ? { body: { items: [], nextCursor: null, totals: [] } } : gone,
+  });
+  open('/journal');
+  await screen.findByText('It rained all day.');
+  isOpen = false;
+  await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
+  expect(await screen.findByRole('alert')).toBeVisible();
+  expect(screen.queryByText('It rained all day.')).toBeNull();
+  expect(screen.queryByRole('heading', { name: 'Trends' })).toBeNull();
+});
+
 test('a closed journal can be asked for, and the request withdrawn', async () => {
   const asked = playApi({
     ...ANSWERS,

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useAll } from '../../shared/all';
 import { thisMinute, useSessions } from '../../shared/sessions';
 
 const YEAR = 365 * 86_400_000;
@@ -7,7 +8,9 @@ const YEAR = 365 * 86_400_000;
 export function useSessionsWith(clientId: string) {
   const [now] = useState(thisMinute);
   const [from] = useState(() => new Date(Date.parse(now) - YEAR).toISOString());
-  const past = useSessions({ clientId, from, to: now, limit: 100 });
+  const list = useAll(useSessions({ clientId, from, to: now, limit: 100 }));
+  // Which session was the last is known only once all of them are.
+  const isLoading = list.isLoading || (list.hasMore && !list.failure);
   const coming = useSessions({ clientId, from: now, limit: 100 });
-  return { past, coming, now };
+  return { past: { ...list, isLoading }, coming, now };
 }

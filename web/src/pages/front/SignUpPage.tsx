@@ -157,6 +157,7 @@ function useSigningUp(onDone: () => void) {
       await logIn(body.email, body.password);
     },
     {
+      name: 'sign-up',
       onDone: () => {
         onDone();
         go('/app');

@@ -31,7 +31,7 @@ export function EntryFields(props: Props) {
       <TextArea
         label={t.words}
         optional={optional}
-        maxLength={10_000}
+        most={10_000}
         value={form.words}
         onChange={(event) => onChange({ ...form, words: event.target.value })}
       />

@@ -28,7 +28,12 @@ export default function EntryPage() {
   return (
     <Page title={t.entry}>
       <Read query={query}>
-        {(entry) => <Shown entry={entry} onStale={async () => (await query.refetch()).data} />}
+        {(entry) => (
+          <Shown
+            entry={entry}
+            onStale={async () => (await query.refetch({ throwOnError: true })).data}
+          />
+        )}
       </Read>
     </Page>
   );

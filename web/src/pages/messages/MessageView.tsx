@@ -141,7 +141,7 @@ function Editing({ message, onClose }: { message: Message; onClose(): void }) {
           <TextArea
             label={t.text}
             hint={t.until(format.time(message.editableUntil))}
-            maxLength={5000}
+            most={5000}
             value={draft.value}
             onChange={(event) => draft.set(event.target.value)}
           />

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { answered, api, once } from '../../api/client';
 import { failureOf, type Failure } from '../../api/failure';
 import { newKey } from '../../api/queries';
-import { alsoForget } from '../../session/drafts';
+import { alsoForget, alsoLose } from '../../session/drafts';
 import { session } from '../../session/state';
 import { createStore, useStore } from '../../store';
 
@@ -24,11 +24,7 @@ export interface Outgoing extends Pair {
 const outbox = createStore<readonly Outgoing[]>([]);
 
 alsoForget(() => outbox.set([]));
-
-/** Ask before the page is closed over something that wasn't sent. */
-addEventListener('beforeunload', (event) => {
-  if (outbox.get().length) event.preventDefault();
-});
+alsoLose(() => outbox.get().length > 0);
 
 /** What of a conversation is on its way or failed, the first sent first. */
 export const useOutgoing = (pair: Pair): Outgoing[] =>

@@ -28,7 +28,7 @@ export function NoteEditor({ sessionId, kind, note }: Props) {
           label={t.text[kind]}
           hint={kind === 'shared' ? t.sharedHint : t.privateHint}
           rows={10}
-          maxLength={20_000}
+          most={20_000}
           value={form.text}
           onChange={(event) => writing.change({ ...form, text: event.target.value })}
           onBlur={() => void writing.flush()}

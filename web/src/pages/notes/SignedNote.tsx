@@ -111,7 +111,7 @@ function AddForm({ note }: { note: Note }) {
         )}
         <TextArea
           label={t.addText}
-          maxLength={5000}
+          most={5000}
           value={draft.value}
           onChange={(event) => draft.set(event.target.value)}
         />

@@ -17,6 +17,7 @@ export function Invite() {
         api.POST('/mapping-requests', { params: { header: once(key) }, body: { clientEmail } }),
       ),
     {
+      name: 'invite',
       changes: BETWEEN,
       onDone: () => {
         draft.clear();

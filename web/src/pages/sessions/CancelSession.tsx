@@ -68,7 +68,7 @@ function CancelDialog({ session, onCancelled, onClose }: Props & { onClose(): vo
             label={t.reason}
             hint={t.reasonHint}
             optional={ui.optional}
-            maxLength={1000}
+            most={1000}
             value={reason.value}
             onChange={(event) => reason.set(event.target.value)}
           />

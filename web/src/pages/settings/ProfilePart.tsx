@@ -127,7 +127,7 @@ function TherapistProfile({ therapist }: { therapist: Therapist }) {
       <Zone value={form.timezone} onChange={(timezone) => set({ timezone })} />
       <TextArea
         label={t.bio}
-        maxLength={4000}
+        most={4000}
         error={saving.failure?.fields.bio}
         value={form.bio}
         onChange={(event) => set({ bio: event.target.value })}

@@ -63,7 +63,7 @@ function SearchForm({ onSearch }: { onSearch(wanted: Wanted): void }) {
     <form role="search" className={styles.search} onSubmit={submit}>
       <TextField label={t.expertise} placeholder={t.expertiseHint} {...field('expertise')} />
       <TextField label={t.place} {...field('location')} />
-      <TextField label={t.name} {...field('name')} />
+      <TextField label={t.name} placeholder={t.nameHint} {...field('name')} />
       <Button type="submit" kind="main">
         {t.search}
       </Button>

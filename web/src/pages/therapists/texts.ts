@@ -14,7 +14,9 @@ export const therapistTexts = translations({
     search: 'Search',
     results: 'Therapists found',
     noneListed: 'No therapist is listed yet. Those whom the practice has verified stand here.',
-    noResults: 'Nobody fits. Try fewer words, or only one of the fields.',
+    nameHint: 'As it begins, with its title: “Dr. Tomasz”',
+    noResults:
+      'Nobody fits. Take whole words for what and where, the beginning of the full name, or only one of the fields.',
     profile: 'Therapist',
     seeProfile: 'See profile',
     book: 'Find a time',
@@ -86,7 +88,9 @@ export const therapistTexts = translations({
     search: 'Suchen',
     results: 'Gefunden',
     noneListed: 'Noch niemand ist verzeichnet. Hier steht, wen die Praxis bestätigt hat.',
-    noResults: 'Niemand passt. Versuchen Sie weniger Wörter oder nur eines der Felder.',
+    nameHint: 'Wie er beginnt, mit Titel: „Dr. Tomasz“',
+    noResults:
+      'Niemand passt. Nehmen Sie ganze Wörter für Anliegen und Ort, den Anfang des vollen Namens oder nur eines der Felder.',
     profile: 'Profil',
     seeProfile: 'Profil ansehen',
     book: 'Einen Termin finden',
