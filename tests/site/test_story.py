@@ -196,7 +196,7 @@ def write_to_each_other(walk: Walk, name: str) -> None:
     page.context.set_offline(True)
     page.get_by_label("Your message").fill("It was, until four.")
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Not sent.")).to_be_visible()
+    expect(page.get_by_text("There was no answer")).to_be_visible()
     walk.shot(page, "not-sent")
     page.context.set_offline(False)
     page.get_by_role("button", name="Send again").click()

@@ -22,7 +22,7 @@ export const wouldLose = (): boolean => [...losses].some((isThere) => isThere())
 
 /** Forget all drafts, unless they are of the account `butOf`. */
 export function forget({ butOf }: { butOf?: string }): void {
-  if (butOf === undefined || (owner !== undefined && owner !== butOf)) {
+  if (butOf === undefined || owner !== butOf) {
     drafts.clear();
     for (const forgetter of others) forgetter();
   }

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { UNREACHABLE } from '../../api/failure';
 import { useFailureTexts } from '../../api/failureTexts';
 import { useTexts } from '../../i18n';
 import { Button, Row, Stack } from '../../ui';
@@ -38,7 +39,14 @@ export function OutgoingView({ message, onGone }: Props) {
         {failure && (
           <div role="alert">
             <p>
-              <strong>{t.failed}</strong> {describe(failure).happened} {describe(failure).remedy}
+              {failure.code === UNREACHABLE ? (
+                <strong>{t.unsure}</strong>
+              ) : (
+                <>
+                  <strong>{t.failed}</strong> {describe(failure).happened}{' '}
+                  {describe(failure).remedy}
+                </>
+              )}
             </p>
             <Row gap={2}>
               <Button onClick={again}>{t.retry}</Button>

@@ -22,6 +22,8 @@ export const messageTexts = translations({
     send: 'Send',
     sending: 'sending…',
     failed: 'Not sent.',
+    unsure:
+      'There was no answer, so it isn’t known whether this has arrived. Sending it again can’t double it.',
     retry: 'Send again',
     discard: 'Discard',
     closed: 'You can’t write to each other now. What was written stays here to be read.',
@@ -58,6 +60,8 @@ export const messageTexts = translations({
     send: 'Senden',
     sending: 'wird gesendet …',
     failed: 'Nicht gesendet.',
+    unsure:
+      'Es kam keine Antwort. Ob die Nachricht angekommen ist, ist nicht bekannt. Noch einmal gesendet kommt sie nicht doppelt an.',
     retry: 'Noch einmal senden',
     discard: 'Verwerfen',
     closed:
