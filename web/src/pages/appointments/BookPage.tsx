@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useParams } from 'wouter';
+import { useParams, useSearchParams } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useHome } from '../../shared/home';
 import { useTherapistName } from '../../shared/people';
@@ -20,7 +20,9 @@ export default function BookPage() {
   const { therapistId = '' } = useParams();
   const name = useTherapistName(therapistId);
   const [start] = useState(thisMinute);
-  const [step, setStep] = useState(0);
+  const [query, setQuery] = useSearchParams();
+  const step = Math.max(0, Math.trunc(Number(query.get('step'))) || 0);
+  const setStep = (next: number) => setQuery({ step: String(next) }, { replace: true });
   const at = (steps: number) => new Date(Date.parse(start) + steps * TWO_WEEKS).toISOString();
   return (
     <Page title={t.pageTitle} heading={t.heading(name)}>

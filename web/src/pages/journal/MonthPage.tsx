@@ -7,14 +7,13 @@ import {
   type CalendarDate,
 } from '@internationalized/date';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { useTexts } from '../../i18n';
 import { useProfileId } from '../../session/session';
 import { useAll } from '../../shared/all';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { beginOf } from '../../time/days';
+import { beginOf, dayFrom } from '../../time/days';
 import { useZone } from '../../time/zone';
 import { Button, Page, Read, Stack } from '../../ui';
 import { useEntries } from './entries';
@@ -30,22 +29,23 @@ import { useTrends, type DayTrend } from './trends';
 export default function MonthPage() {
   const t = useTexts(journalTexts);
   const now = today(useZone());
-  const [month, setMonth] = useState<CalendarDate>(startOfMonth(now));
-  const [chosen, setChosen] = useState<CalendarDate>();
+  const [query, setQuery] = useSearchParams();
+  const chosen = dayFrom(query.get('day') ?? '');
+  const month = startOfMonth(dayFrom(query.get('month') ?? '') ?? now);
   const weeks = weeksOf(month, useFormats().locale);
   const first = weeks[0]?.[0] ?? month;
   const last = weeks.at(-1)?.at(-1) ?? month;
-  const turn = (to: CalendarDate) => {
-    setMonth(to);
-    setChosen(undefined);
-  };
-  const query = useTrends(useProfileId(), first.toString(), last.toString());
+  // They are in the address, so that somebody who looked into an entry comes back to them.
+  const turn = (to: CalendarDate) => setQuery({ month: to.toString() }, { replace: true });
+  const choose = (day: CalendarDate) =>
+    setQuery({ month: month.toString(), day: day.toString() }, { replace: true });
+  const trends = useTrends(useProfileId(), first.toString(), last.toString());
   return (
     <Page title={t.title}>
       <JournalTabs />
       <MonthHead month={month} onChange={turn} />
-      <Read query={query}>
-        {(days) => <MonthTable {...{ weeks, month, days, chosen }} onChoose={setChosen} />}
+      <Read query={trends}>
+        {(days) => <MonthTable {...{ weeks, month, days, chosen }} onChoose={choose} />}
       </Read>
       {chosen ? <ChosenDay day={chosen} /> : <p className="quiet">{t.monthView.choose}</p>}
     </Page>

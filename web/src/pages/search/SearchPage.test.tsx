@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
+import { forget } from '../../session/drafts';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
 import { show } from '../../testing/render';
 import { pieces } from './excerpt';
@@ -31,6 +32,7 @@ async function searchFor(words: string, answers: Answers, as: 'client' | 'therap
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
+  forget({});
 });
 
 test('what is found says what it is and leads there, and the match is marked', async () => {
@@ -45,6 +47,15 @@ test('what is looked for is in no address, title or storage', async () => {
   await screen.findByRole('link', { name: 'Open' });
   const kept = [history, document.title, { ...localStorage }, { ...sessionStorage }];
   expect(JSON.stringify(kept)).not.toContain('panic');
+});
+
+test('whoever comes back from what they found has it before them again', async () => {
+  const { unmount } = await searchFor('badly', { [SEARCH]: pageOf([hit()]) });
+  await screen.findByRole('link', { name: 'Open' });
+  unmount();
+  show(<SearchPage />, { as: 'client' });
+  expect(screen.getByLabelText('What are you looking for?')).toHaveValue('badly');
+  expect(await screen.findByRole('link', { name: 'Open' })).toBeVisible();
 });
 
 test('nothing is asked while the words are typed, and a place narrows what is asked', async () => {

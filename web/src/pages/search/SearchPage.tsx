@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { answered, api } from '../../api/client';
 import { usePaged } from '../../api/queries';
 import { useTexts } from '../../i18n';
+import { useKept } from '../../session/kept';
 import { useProfileId, useRole } from '../../session/session';
 import { OtherName } from '../../shared/Name';
 import { useFormats } from '../../time/formats';
@@ -35,10 +36,10 @@ type Where = 'journals' | 'notes' | 'messages' | 'therapists' | 'clients';
 export default function SearchPage() {
   const t = useTexts(searchTexts);
   const isClient = useRole() === 'client';
-  const [wanted, setWanted] = useState<Wanted>();
+  const [wanted, setWanted] = useKept<Wanted | undefined>('search', undefined);
   return (
     <Page title={t.title}>
-      <SearchForm onSearch={setWanted} />
+      <SearchForm last={wanted} onSearch={setWanted} />
       {wanted ? (
         <Results wanted={wanted} />
       ) : (
@@ -48,10 +49,15 @@ export default function SearchPage() {
   );
 }
 
-function SearchForm({ onSearch }: { onSearch(wanted: Wanted): void }) {
+interface FormProps {
+  last: Wanted | undefined;
+  onSearch(wanted: Wanted): void;
+}
+
+function SearchForm({ last, onSearch }: FormProps) {
   const t = useTexts(searchTexts);
   const isClient = useRole() === 'client';
-  const [form, setForm] = useState<Wanted>({ keyword: '', where: '' });
+  const [form, setForm] = useState<Wanted>(last ?? { keyword: '', where: '' });
   const names: Record<string, string> = {
     clients: t.what.client,
     journals: t.what.entry,
