@@ -15,11 +15,13 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 WORKERS ?= 2
+# A file at a time to each worker, in order: the slowest files hold few tests and would come last.
+SPREAD = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 TEMPLATES := infra/bootstrap.yaml infra/therapy.template.json
 ENV ?= dev
 ARTIFACT = build/aws/therapy-$(or $(ARCH),arm64).zip
 RECORD = rm -rf build/grants && RECORD_GRANTS=build/grants $(BIN)/python -m pytest -q \
-	-n $(WORKERS) --dist loadfile tests/therapy_api tests/stories tests/therapy_core
+	$(SPREAD) tests/therapy_api tests/stories tests/therapy_core
 # They pin versions of what they share with us, so each has an environment of its own.
 CHECKOV := checkov==3.3.30
 MINISTACK := ministack==1.5.33
@@ -44,7 +46,7 @@ run: $(SITE) ## Start engine, API and site with seeded data on port 5000
 .PHONY: test
 test: $(SITE) browser ## Run every test (T="-k name" narrows)
 	$(if $(T),,@$(BIN)/therapy site run test)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --ignore=tests/deployed $(T)
+	@$(BIN)/python -m pytest -q $(SPREAD) --ignore=tests/deployed $(T)
 
 .PHONY: test-deploy
 test-deploy: $(STAMP) build/ministack/bin/ministack ## Deploy to a local AWS, test it, take it down
@@ -63,7 +65,7 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, imports, tests, schema
 
 .PHONY: test-moto
 test-moto: $(SITE) browser ## Run what needs no atomic engine on moto
-	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not exact"
+	@DYNAMODB_ENDPOINT=moto $(BIN)/python -m pytest -q $(SPREAD) -m "not exact"
 
 .PHONY: test-botocore
 test-botocore: $(STAMP) ## Run every test over botocore's client in place of our own transport
