@@ -66,7 +66,7 @@ def _areas_of_domains() -> dict[str, str]:
 def _label_use_cases(service: type[Service], area: str) -> None:
     for name, method in list(vars(service).items()):
         if callable(method) and not name.startswith("_") and name not in ONLY_COMMANDS:
-            setattr(service, name, _as(area, method, _using))
+            setattr(service, name, _doing(area, _using)(method))
 
 
 def function() -> str | None:
@@ -96,9 +96,9 @@ def install() -> None:
     LocalKeys.unwrap = _with_key("Decrypt", LocalKeys.unwrap)  # type: ignore[method-assign]
     for domain, area in _areas_of_domains().items():
         _label_use_cases(DOMAINS[domain].service, area)
-    sweeping.sweep_table = _as("due", sweeping.sweep_table)
-    sealing.seal = _as("due", sealing.seal)
-    sealing._beginning = _always("migrate", sealing._beginning)
+    sweeping.sweep_table = _doing("due")(sweeping.sweep_table)
+    sealing.seal = _doing("due")(sealing.seal)
+    sealing._beginning = _doing("migrate", always=True)(sealing._beginning)
     Keyring._kept_still = _own_keys(Keyring._kept_still)  # type: ignore[method-assign]
     Runner.migrate = _migrating(Runner.migrate)  # type: ignore[method-assign]
 
@@ -159,42 +159,25 @@ def _own_keys(kept_still: Callable[..., Any]) -> Callable[..., Any]:
     return watched
 
 
-def _as(
-    name: str, work: Callable[..., Any], label: ContextVar[str | None] = _working
-) -> Callable[..., Any]:
-    """Return `work`, done as the function of this name, unless another one is doing it."""
-
-    @functools.wraps(work)
-    def labelled(*args: Any, **kwargs: Any) -> Any:
-        with _labelled(label.get() or name, label):
-            return work(*args, **kwargs)
-
-    return labelled
-
-
-def _always(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `work`, done as the function of this name, whoever does it."""
-
-    @functools.wraps(work)
-    def labelled(*args: Any, **kwargs: Any) -> Any:
-        with _labelled(name):
-            return work(*args, **kwargs)
-
-    return labelled
-
-
 def _migrating(migrate: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(migrate)
     def labelled(self: Runner, *args: Any, **kwargs: Any) -> Any:
-        with _labelled("migrate" if self._folder.resolve() == MIGRATIONS else None):
+        name = "migrate" if self._folder.resolve() == MIGRATIONS else None
+        with _doing(name, always=True):
             return migrate(self, *args, **kwargs)
 
     return labelled
 
 
 @contextmanager
-def _labelled(name: str | None, label: ContextVar[str | None] = _working) -> Iterator[None]:
-    token = label.set(name)
+def _doing(
+    name: str | None, label: ContextVar[str | None] = _working, *, always: bool = False
+) -> Iterator[None]:
+    """Do something, or each call of what this decorates, as the function of this name.
+
+    Unless another function is doing it; or `always`.
+    """
+    token = label.set(name if always else label.get() or name)
     try:
         yield
     finally:

@@ -29,8 +29,6 @@ MOST_FRAMES = 60
 """A function that calls itself without end passes a thousand; the innermost are told."""
 DIGITS = 12
 """Of a fingerprint: 48 bits. That two of 10,000 faults share one has odds of 1 to 5 million."""
-
-
 _UNIT = 2
 """Bytes of a unit of bytecode, for each of which there is a position."""
 _CODE = re.compile(r"[A-Za-z_.]{1,100}")
