@@ -1,32 +1,14 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { Route } from 'wouter';
 import { forget } from '../../session/drafts';
 import { session } from '../../session/state';
-import { pageOf, playApi, problem, type Answers } from '../../testing/api';
-import { aNote, aSession, inHours, relatedClient } from '../../testing/entities';
+import { pageOf, playApi, problem } from '../../testing/api';
+import { aNote, aSession, inHours } from '../../testing/entities';
 import { show } from '../../testing/render';
-import NotePage from './NotePage';
 import NotesPage from './NotesPage';
+import { ANSWERS, blur, MISSING, open, PRIVATE, SHARED } from './testing';
 
-const MISSING = problem('access.not_found', 404);
-const PRIVATE = '/sessions/s-1/notes/private';
-const SHARED = '/sessions/s-1/notes/shared';
-const ANSWERS: Answers = {
-  'GET /sessions/s-1': { body: aSession() },
-  'GET /therapists/t-tomasz/clients': pageOf([relatedClient()]),
-  [`GET ${SHARED}`]: MISSING,
-  [`GET ${PRIVATE}`]: MISSING,
-};
-const open = () =>
-  show(
-    <Route path="/app/notes/:sessionId">
-      <NotePage />
-    </Route>,
-    { as: 'therapist', at: '/app/notes/s-1' },
-  );
-const blur = () => act(async () => (document.activeElement as HTMLElement).blur());
 beforeEach(() => {
   session.set({ state: 'out' });
   forget({});

@@ -1,31 +1,12 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { Route } from 'wouter';
 import { session } from '../../session/state';
 import { forget } from '../../session/drafts';
 import { pageOf, playApi, problem, type Answers } from '../../testing/api';
-import { aNote, aSession, inHours, relatedClient } from '../../testing/entities';
-import { show } from '../../testing/render';
-import NotePage from './NotePage';
+import { aNote, inHours } from '../../testing/entities';
+import { ANSWERS, blur, MISSING, open, PRIVATE } from './testing';
 
-const MISSING = problem('access.not_found', 404);
-const PRIVATE = '/sessions/s-1/notes/private';
-const SHARED = '/sessions/s-1/notes/shared';
-const ANSWERS: Answers = {
-  'GET /sessions/s-1': { body: aSession() },
-  'GET /therapists/t-tomasz/clients': pageOf([relatedClient()]),
-  [`GET ${SHARED}`]: MISSING,
-  [`GET ${PRIVATE}`]: MISSING,
-};
-const open = () =>
-  show(
-    <Route path="/app/notes/:sessionId">
-      <NotePage />
-    </Route>,
-    { as: 'therapist', at: '/app/notes/s-1' },
-  );
-const blur = () => act(async () => (document.activeElement as HTMLElement).blur());
 const puts = (asked: ReturnType<typeof playApi>) => asked.filter((e) => e.call.startsWith('PUT'));
 beforeEach(() => {
   session.set({ state: 'out' });

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTexts } from '../../i18n';
+import { AnswerButtons } from '../../shared/AnswerButtons';
 import { useAppointmentAnswer } from '../../shared/appointmentAnswers';
 import { ClientName } from '../../shared/Name';
 import type { AppointmentRequest } from '../../shared/requests';
@@ -47,7 +48,6 @@ function Answer({ request, onAnswered }: Props) {
     if (now.status === 'rejected') announce(t.declined);
     onAnswered(now.sessionId);
   });
-  const say = (status: 'approved' | 'rejected') => () => void answer.run({ request, status });
   const isStale = answer.failure?.isConflict || answer.failure?.code === 'requests.closed';
   const look = () => {
     answer.reset();
@@ -66,12 +66,10 @@ function Answer({ request, onAnswered }: Props) {
         </div>
       ) : (
         <Row gap={2}>
-          <Button kind="main" busy={answer.busy} onClick={say('approved')}>
-            {shared.accept}
-          </Button>
-          <Button busy={answer.busy} onClick={say('rejected')}>
-            {shared.decline}
-          </Button>
+          <AnswerButtons
+            busy={answer.busy}
+            onSay={(status) => void answer.run({ request, status })}
+          />
         </Row>
       )}
     </>

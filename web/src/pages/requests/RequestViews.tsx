@@ -1,4 +1,5 @@
 import { useTexts } from '../../i18n';
+import { AnswerButtons } from '../../shared/AnswerButtons';
 import { ClientName } from '../../shared/Name';
 import type { Request } from '../../shared/requests';
 import { sharedTexts } from '../../shared/texts';
@@ -23,7 +24,6 @@ interface MyProps {
 /** A client's wish to be mapped, which the therapist answers. */
 export function TheirRequestView({ request, onAnswered }: TheirProps) {
   const t = useTexts(requestTexts);
-  const shared = useTexts(sharedTexts);
   const answer = useMappingAnswer();
   const say = async (status: 'approved' | 'rejected') => {
     if (await answer.run({ requestId: request.requestId, status })) onAnswered();
@@ -40,12 +40,7 @@ export function TheirRequestView({ request, onAnswered }: TheirProps) {
         <Deadline request={request} />
         <FailureNotice failure={answer.failure} />
         <Row gap={2}>
-          <Button kind="main" busy={answer.busy} onClick={() => void say('approved')}>
-            {shared.accept}
-          </Button>
-          <Button busy={answer.busy} onClick={() => void say('rejected')}>
-            {shared.decline}
-          </Button>
+          <AnswerButtons busy={answer.busy} onSay={(status) => void say(status)} />
         </Row>
       </Stack>
     </Card>

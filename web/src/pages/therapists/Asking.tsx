@@ -1,11 +1,12 @@
 import { useTexts } from '../../i18n';
 import { useAll } from '../../shared/all';
+import { AnswerButtons } from '../../shared/AnswerButtons';
 import { useHome } from '../../shared/home';
 import { TherapistName } from '../../shared/Name';
 import { useAccessRequests, type Request } from '../../shared/requests';
 import { sharedTexts } from '../../shared/texts';
 import { useFormats } from '../../time/formats';
-import { Button, Card, FailureNotice, Row, Stack } from '../../ui';
+import { Card, FailureNotice, Row, Stack } from '../../ui';
 import { useAccessAnswer } from './requests';
 import { therapistTexts } from './texts';
 
@@ -49,12 +50,7 @@ function AskingOne({ request, onAnswered }: { request: Request; onAnswered(): vo
         <p className="small">{t.grantText}</p>
         <FailureNotice failure={answer.failure} />
         <Row gap={2}>
-          <Button kind="main" busy={answer.busy} onClick={() => void say('approved')}>
-            {shared.accept}
-          </Button>
-          <Button busy={answer.busy} onClick={() => void say('rejected')}>
-            {shared.decline}
-          </Button>
+          <AnswerButtons busy={answer.busy} onSay={(status) => void say(status)} />
         </Row>
       </Stack>
     </Card>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTexts } from '../../i18n';
+import { AnswerButtons } from '../../shared/AnswerButtons';
 import { useProfileId } from '../../session/session';
 import type { RelatedTherapist } from '../../shared/people';
 import type { Request } from '../../shared/requests';
@@ -119,14 +120,7 @@ function Answer({ request, onDone }: { request: Request; onDone(): void }) {
             {shared.withdraw}
           </Button>
         ) : (
-          <>
-            <Button kind="main" busy={answer.busy} onClick={() => void say('approved')}>
-              {shared.accept}
-            </Button>
-            <Button busy={answer.busy} onClick={() => void say('rejected')}>
-              {shared.decline}
-            </Button>
-          </>
+          <AnswerButtons busy={answer.busy} onSay={(status) => void say(status)} />
         )}
       </Row>
     </Stack>
